@@ -1,0 +1,48 @@
+"""The command `curriculum`: one file for each command, one line here to add it."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from curriculum.cli.learn import learn
+from curriculum.cli.play import play
+from curriculum.cli.version import version
+
+app = typer.Typer(
+    name="curriculum",
+    help="Rehearse soft skills in Jupyter: role-plays with a debrief, figures, reflections, a portfolio.",
+    epilog="Any command takes --debug, which shows where in the program an error arose.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command()(learn)
+app.command()(play)
+app.command()(version)
+
+
+@app.callback()
+def _curriculum() -> None:
+    """Make `curriculum` a command with subcommands even where there is only one."""
+
+
+def main() -> None:
+    """Run the command line: an error is one sentence and exit status 1."""
+    arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
+    try:
+        app(arguments)
+    except Exception as error:
+        if len(arguments) < len(sys.argv) - 1:
+            raise
+        typer.echo(f"curriculum: {_sentence(error)}", err=True)
+        raise SystemExit(1) from None
+
+
+def _sentence(error: Exception) -> str:
+    """What a person is told: errors of our own classes are written for people, any other is a defect."""
+    if type(error).__module__.partition(".")[0] == "curriculum":
+        return str(error)
+    defect = f"{type(error).__name__}: {error}"
+    return f"unexpected {defect}; please run it again with --debug and report what it prints."

@@ -1,0 +1,84 @@
+"""Reading the learner's notebook as it was last saved."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from .errors import LearnerError
+
+MAX_BYTES = 50_000_000
+
+
+@dataclass(frozen=True)
+class SavedNotebook:
+    """A notebook file: the sources of its nbgrader cells, and when it was saved."""
+
+    path: Path
+    sources: dict[str, str]
+    saved: datetime
+
+
+def find_notebook(folder: Path, name: str, grade_ids: Collection[str]) -> SavedNotebook:
+    """The lesson's notebook in a folder: the one of that name, or else the only one that has its graded cells.
+
+    Raises
+    ------
+    LearnerError
+        If there is none, or more than one candidate, or it cannot be read.
+    """
+    named = folder / name
+    if named.exists():
+        return read_notebook(named)
+    candidates = []
+    for path in sorted(folder.glob("*.ipynb")):
+        try:
+            notebook = read_notebook(path)
+        except LearnerError:
+            continue
+        if set(grade_ids) & set(notebook.sources):
+            candidates.append(notebook)
+    if len(candidates) == 1:
+        return candidates[0]
+    if not candidates:
+        raise LearnerError(f"There is no {name} in {folder}: save the notebook, or give it back its name {name}.")
+    names = ", ".join(one.path.name for one in candidates)
+    raise LearnerError(f"Several notebooks hold this lesson ({names}): give the right one its name {name}.")
+
+
+def read_notebook(path: Path) -> SavedNotebook:
+    """Read one notebook file; of cells with the same grade_id the last counts, as in nbgrader.
+
+    Raises
+    ------
+    LearnerError
+        If it is no notebook.
+    """
+    try:
+        stat = path.stat()
+        if stat.st_size > MAX_BYTES:
+            raise LearnerError(
+                f"{path.name} is larger than {MAX_BYTES // 1_000_000} MB: clear its outputs and save it again."
+            )
+        data: Any = json.loads(path.read_bytes().decode("utf-8"))
+        cells = data["cells"]
+        sources = {grade_id: _source(cell) for cell in cells if (grade_id := _grade_id(cell))}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise LearnerError(
+            f"{path.name} cannot be read as a notebook: save it again, or take it from a copy."
+        ) from error
+    return SavedNotebook(path, sources, datetime.fromtimestamp(stat.st_mtime).astimezone())
+
+
+def _grade_id(cell: dict[str, Any]) -> str:
+    marked = cell["metadata"].get("nbgrader") or {}
+    return str(marked.get("grade_id") or "")
+
+
+def _source(cell: dict[str, Any]) -> str:
+    source = cell["source"]
+    return source if isinstance(source, str) else "".join(source)

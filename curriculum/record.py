@@ -1,0 +1,335 @@
+"""`answers.json`: what the learner chose.
+
+Written whole and atomically after every choice (temporary file, fsync, rename) and under a lock, so that a choice that
+was acknowledged is on disk and the file parses at any moment. Nothing is written before the first choice, earlier plays
+are never removed, and fields this version does not know survive. A damaged file is set aside, never overwritten.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+from filelock import FileLock, Timeout
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr, ValidationError
+
+from .scoring.play import Choice
+
+FILE_NAME = "answers.json"
+FORMAT = 1
+MAX_BYTES = 8_000_000
+_LOCK_SECONDS = 10.0
+_T = TypeVar("_T")
+
+
+class RecordError(ValueError):
+    """A record that cannot be used as it is; the message says what to do. Nothing has been changed."""
+
+
+class MissingRecordError(RecordError):
+    """There is no record where one is needed."""
+
+
+class DamagedRecordError(RecordError):
+    """The file is not a record this version can read."""
+
+
+class OutOfStepError(RecordError):
+    """The play on disk has moved on, in another tab perhaps: read it again."""
+
+
+class _Row(BaseModel):
+    model_config = ConfigDict(extra="allow")
+
+
+class RecordedChoice(_Row):
+    """One choice of a play."""
+
+    scene: StrictStr
+    answer: StrictStr | dict[StrictStr, StrictStr] | dict[StrictStr, StrictInt]
+    at: StrictStr = ""
+
+
+class RecordedPlay(_Row):
+    """One walk through a role-play."""
+
+    task: StrictStr
+    edition: StrictStr
+    seed: StrictInt = 0
+    began: StrictStr = ""
+    choices: list[RecordedChoice]
+    ending: StrictStr | None = None
+    finished: StrictBool = False
+
+    @property
+    def walk(self) -> tuple[Choice, ...]:
+        """The choices as the scorer takes them."""
+        return tuple(Choice(choice.scene, choice.answer) for choice in self.choices)
+
+
+class Remark(_Row):
+    """The learner's own sentence on one option: "I see it differently"."""
+
+    task: StrictStr
+    scene: StrictStr
+    option: StrictStr
+    text: StrictStr
+    at: StrictStr = ""
+
+
+class Sentence(_Row):
+    """One sentence for tomorrow, its date, and what came of it."""
+
+    text: StrictStr
+    date: StrictStr
+    at: StrictStr = ""
+    said: StrictStr | None = None
+
+
+class RecordFile(_Row):
+    """The whole file."""
+
+    format: StrictInt
+    lesson: StrictStr
+    plays: list[RecordedPlay] = []
+    remarks: list[Remark] = []
+    figures: dict[StrictStr, Any] = {}
+    sentences: list[Sentence] = []
+
+    def plays_of(self, task: str) -> list[RecordedPlay]:
+        """The plays of one task, in the order they began."""
+        return [play for play in self.plays if play.task == task]
+
+
+Json = dict[str, Any]
+Seconds = Annotated[float, Field(ge=0)]
+
+
+class Record:
+    """The record of one lesson in one folder."""
+
+    def __init__(self, folder: Path, lesson: str) -> None:
+        self.path = folder / FILE_NAME
+        self.lesson = lesson
+
+    def read(self) -> RecordFile:
+        """What is recorded; an empty record where the file does not exist yet.
+
+        Raises
+        ------
+        DamagedRecordError
+            If the file is no record, of another lesson, or made by a newer version.
+        """
+        return _checked(self._load(), self)
+
+    def require(self) -> RecordFile:
+        """As `read`, for a reader who needs that something was recorded.
+
+        Raises
+        ------
+        MissingRecordError
+            If there is no file.
+        DamagedRecordError
+            As `read`.
+        """
+        if not self.path.exists():
+            raise MissingRecordError(
+                f"role-play record missing: there is no {FILE_NAME} beside the notebook. If role-plays were played, "
+                "hand the file in with the notebook."
+            )
+        return self.read()
+
+    def set_aside_if_damaged(self) -> Path | None:
+        """Move a damaged file out of the way, so that a new one can begin; where it is now, or `None`.
+
+        A file of another lesson or a newer version is left where it is: it is somebody's good work.
+        """
+        try:
+            self.read()
+        except DamagedRecordError:
+            if _identity(self.path) is not None:
+                raise
+            aside = self.path.with_name(f"answers.damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}.json")
+            self.path.rename(aside)
+            return aside
+        return None
+
+    def choose(  # noqa: PLR0913 - one row of the file, field by field
+        self,
+        task: str,
+        choice: Choice,
+        *,
+        play: int,
+        step: int,
+        edition: str,
+        seed: int,
+        ending: str | None,
+    ) -> None:
+        """Put one choice on disk. When this returns, it is there.
+
+        Parameters
+        ----------
+        play:
+            Number of the play among the task's plays, from 0; the next free number begins a new one.
+        step:
+            Number of the choice in that play, from 0.
+        ending:
+            The ending the choice leads to, or `None` while the story goes on.
+
+        Raises
+        ------
+        OutOfStepError
+            If the file does not hold exactly `step` choices of that play.
+        RecordError
+            If the file cannot be written; nothing has been changed.
+        """
+        row = {"scene": choice.scene, "answer": choice.answer, "at": now()}
+
+        def add(data: Json) -> None:
+            plays = [one for one in data.setdefault("plays", []) if one.get("task") == task]
+            if play == len(plays) and step == 0:
+                begun = {"task": task, "edition": edition, "seed": seed, "began": now(), "choices": []}
+                data["plays"].append(begun)
+                plays.append(begun)
+            if play >= len(plays) or len(plays[play]["choices"]) != step or plays[play].get("finished"):
+                raise OutOfStepError("this play has moved on elsewhere: run the cell again to see where it stands")
+            plays[play]["choices"].append(row)
+            plays[play]["ending"] = ending
+            plays[play]["finished"] = ending is not None
+
+        self._change(add)
+
+    def note_play(self, task: str, play: int, field: str, value: object) -> None:
+        """Keep one ungraded answer with a play, such as what the learner would really have done."""
+
+        def add(data: Json) -> None:
+            plays = [one for one in data.get("plays", []) if one.get("task") == task]
+            plays[play][field] = value
+
+        self._change(add)
+
+    def remark(self, task: str, scene: str, option: str, text: str) -> None:
+        """Keep an "I see it differently"; an empty text is not kept."""
+        if text.strip():
+            row = {"task": task, "scene": scene, "option": option, "text": text.strip(), "at": now()}
+            self._change(lambda data: data.setdefault("remarks", []).append(row))
+
+    def note_figure(self, question: str, answer: object, share: float) -> None:
+        """Keep the last answer to a question of the figures and the share of it that was right (0-1)."""
+        row = {"answer": answer, "share": share, "at": now()}
+        self._change(lambda data: data.setdefault("figures", {}).update({question: row}))
+
+    def keep_sentence(self, text: str, date: str) -> None:
+        """Keep the sentence for tomorrow; the same sentence and date are kept once."""
+
+        def add(data: Json) -> None:
+            rows = data.setdefault("sentences", [])
+            if not rows or (rows[-1].get("text"), rows[-1].get("date")) != (text, date):
+                rows.append({"text": text, "date": date, "at": now()})
+
+        self._change(add)
+
+    def _change(self, change: Callable[[Json], _T]) -> _T:
+        try:
+            with FileLock(self.path.with_name(".answers.lock"), timeout=_LOCK_SECONDS):
+                data = self._load()
+                _checked(data, self)
+                result = change(data)
+                self._write(data)
+                return result
+        except Timeout as error:
+            raise RecordError(
+                f"{FILE_NAME} is in use by another program: close other notebooks of this lesson and try again"
+            ) from error
+        except OSError as error:
+            raise RecordError(
+                f"{FILE_NAME} could not be written ({error.strerror or error}): free some space or make the folder "
+                f"{self.path.parent} writable, then try again"
+            ) from error
+
+    def _load(self) -> Json:
+        try:
+            raw = self.path.read_bytes()
+        except FileNotFoundError:
+            return {"format": FORMAT, "lesson": self.lesson, "plays": [], "remarks": []}
+        except OSError as error:
+            raise RecordError(f"{FILE_NAME} cannot be read ({error.strerror}): make it readable") from error
+        data = _parsed(raw)
+        if data is None:
+            raise DamagedRecordError(f"{FILE_NAME} is damaged: it is not the JSON this lesson writes")
+        return data
+
+    def _write(self, data: Json) -> None:
+        text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+        handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=".answers-", suffix=".tmp")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).replace(self.path)
+        except BaseException:
+            with suppress(OSError):
+                Path(name).unlink()
+            raise
+        _sync_folder(self.path.parent)
+
+
+def now() -> str:
+    """Now, to the second and in UTC, as the record writes it."""
+    return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a rename last through a power cut, where the platform lets a folder be synced."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _parsed(raw: bytes) -> Json | None:
+    if len(raw) > MAX_BYTES:
+        return None
+    try:
+        data = json.loads(raw.decode("utf-8"))
+    except (ValueError, RecursionError):
+        return None
+    return data if isinstance(data, dict) else None
+
+
+def _identity(path: Path) -> tuple[Any, Any] | None:
+    """Format and lesson of a file that is some record, though not one of ours."""
+    data = _parsed(path.read_bytes())
+    if data is None or not isinstance(data.get("format"), int) or not isinstance(data.get("lesson"), str):
+        return None
+    with suppress(ValidationError):
+        RecordFile.model_validate(data)
+        return (data["format"], data["lesson"])
+    return (data["format"], data["lesson"]) if data["format"] > FORMAT else None
+
+
+def _checked(data: Mapping[str, Any], record: Record) -> RecordFile:
+    if isinstance(data.get("format"), int) and data["format"] > FORMAT:
+        raise DamagedRecordError(
+            f"{FILE_NAME} has format {data['format']}; this version reads {FORMAT}: update career-on-soft-skills"
+        )
+    try:
+        file = RecordFile.model_validate(data)
+    except ValidationError as error:
+        where = ".".join(str(step) for step in error.errors()[0]["loc"])
+        raise DamagedRecordError(f"{FILE_NAME} is damaged at {where or 'its top'}") from error
+    if file.lesson != record.lesson:
+        raise DamagedRecordError(
+            f"{FILE_NAME} belongs to the lesson {file.lesson!r}, this is {record.lesson!r}: put the right file beside "
+            "the notebook"
+        )
+    return file

@@ -1,0 +1,18 @@
+"""Choices, answers or text in, score out. No I/O, no widgets, no nbgrader."""
+
+from .paths import Paths, StoryError
+from .play import Choice, ReplayError, Score, replay, score
+from .story import AnswerError, Moment, Story
+
+__all__ = [
+    "AnswerError",
+    "Choice",
+    "Moment",
+    "Paths",
+    "ReplayError",
+    "Score",
+    "Story",
+    "StoryError",
+    "replay",
+    "score",
+]

@@ -1,0 +1,108 @@
+"""One reflection checked: the public door."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from curriculum.content.reflection import Prompt
+
+from . import gates_form as form
+from .criteria import criteria_of, left_open
+from .features import features_of
+from .gates_sense import sense_gates
+from .language import language_of
+from .model import Assessment, Criterion, Gate, Outcome, PlayEcho
+from .own import BOXES, Own, box_of, read_own
+from .words import sentences_of
+
+ENOUGH_WORDS = 60
+"""A whole text of fewer words passes only if every criterion is met (BLUEPRINT, corrections, item 6)."""
+
+NEEDED = 3
+"""Criteria a text must meet: three of an episode's five, three of the others' four; see the tuning report."""
+
+_MANY_LETTERS = 110  # what sixty words are in a script without spaces
+
+
+def _template_of(prompt: str, own: Own) -> str | None:
+    """The template whose headings are in the prompt or in the text; None if they do not tell."""
+    in_prompt = {box_of(sentence.strip(" *#:?.")) for sentence in sentences_of(prompt)}
+    for found in (in_prompt, set(own.boxes)):
+        counts = {name: len((set(boxes) - {"if_then"}) & found) for name, boxes in BOXES.items()}
+        best = max(counts, key=lambda name: counts[name])
+        if counts[best] and list(counts.values()).count(counts[best]) == 1:
+            return best
+    return None
+
+
+def _met(criteria: Sequence[Criterion]) -> int:
+    return sum(criterion.met for criterion in criteria)
+
+
+def _form_gates(text: str, own: Own, prompt: str, template: str, sources: Sequence[str], open_boxes: Sequence[str]) -> list[Gate]:
+    found = [
+        form.lookalike(text), form.code(own.text or text) or form.code(text), form.encoded(own.text or text, own), form.lorem(own),
+        form.unfilled(own, open_boxes), form.copied(own, prompt, sources), form.repetition(own, template),
+    ]
+    return [gate for gate in found if gate]
+
+
+def _foreign(own: Own, template: str) -> tuple[Criterion, ...]:
+    """In a language whose patterns we do not have: whether each box that is there holds something."""
+    boxes = {name: sentences for name, sentences in own.boxes.items() if name in BOXES[template]}
+    if not boxes:
+        return tuple(Criterion(name.replace("_", " "), bool(own.words), "", "") for name in BOXES[template][:1])
+    return tuple(
+        Criterion(name.replace("_", " "), bool(inside), inside[0].text if inside else "", "What belongs into this box?")
+        for name, inside in boxes.items()
+    )
+
+
+def assess_reflection(
+    text: str, *, prompt: str | Prompt, play: PlayEcho | None = None, sources: Sequence[str] = ()
+) -> Assessment:
+    """Tell a complete, plausible, own answer from an empty, copied or formula-made one.
+
+    Parameters
+    ----------
+    text
+        The Markdown of the learner's cell, with or without headings; any string.
+    prompt
+        The prompt's text, or the model read from `reflections.yaml`, which says the template. For a text the template is
+        told by the headings in it or in the learner's cell; if there are none, the one that fits best is taken.
+    play
+        What the prompt quoted from the learner's practice play; then taking it up is one more criterion.
+    sources
+        Texts of the lesson that are not to be copied.
+
+    Returns
+    -------
+    Assessment
+        The same for the same arguments, whatever the day. Never raises.
+    """
+    asked = prompt if isinstance(prompt, str) else f"{prompt.asks}\n{prompt.second_route}"
+    own = read_own(text, asked)
+    template = _template_of(asked, own) if isinstance(prompt, str) else prompt.template
+    if template is None:
+        template = max(BOXES, key=lambda name: _met(criteria_of(own, name, play)) / len(BOXES[name]))
+    language = language_of(own.text, own.words)
+    english = language == "en"
+    criteria = criteria_of(own, template, play) if english else _foreign(own, template)
+    open_boxes = left_open(own, template, criteria) if english else [box for box in own.empty if box in BOXES[template]]
+    gates = _form_gates(text, own, asked, template, sources, open_boxes)
+    if english and own.words and not gates:
+        gates = list(sense_gates(own, asked, template, features_of(own)))
+    letters = sum(map(str.isalpha, own.text))
+    every = _met(criteria) == len(criteria)
+    enough = len(own.words) >= ENOUGH_WORDS or (every and english) or (not english and _unspaced(own) and letters >= _MANY_LETTERS)
+    needed = NEEDED if english else len(criteria)
+    passed = bool(own.words) and not gates and not open_boxes and enough and _met(criteria) >= needed
+    outcome: Outcome = "done" if passed else "not yet" if own.words or own.copied else "not tried"
+    fraction = 0.0 if gates or not own.words else _met(criteria) / len(criteria)
+    return Assessment(fraction, passed, criteria, tuple(gates), outcome, language)
+
+
+def _unspaced(own: Own) -> bool:
+    """Whether the script writes without spaces between words."""
+    letters = sum(map(str.isalpha, own.text))
+    return letters > 12 * max(1, len(own.words)) and not own.text.isascii()

@@ -1,0 +1,219 @@
+"""The mechanics of a role-play: which options are open, what a choice changes, how the story comes out.
+
+A story is a pure function of the choices: the same choices lead to the same moment, on every machine, in the notebook,
+the terminal and the grader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .pairs import HIGHEST, LOWEST
+
+if TYPE_CHECKING:
+    from curriculum.content.condition import Condition
+    from curriculum.content.roleplay import Ending, Later, RolePlay, Scene, Variant
+
+Answer = str | Mapping[str, str | int]
+"""An option id for `choose`, `{"best": "a", "worst": "d"}`, or `{"a": 4, "b": 1, ...}` for `rate`."""
+
+
+class AnswerError(ValueError):
+    """An answer that the scene does not allow; the message says what was given and what is allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Where a play stands.
+
+    Attributes
+    ----------
+    scene:
+        The scene that asks next; `None` when the story has ended.
+    values:
+        The state variables in the order of the file, 0-100 each.
+    flags:
+        The flags that have been set.
+    pending:
+        Delayed effects under way: (scenes still to open before it lands, number of the effect).
+    """
+
+    scene: str | None
+    values: tuple[int, ...]
+    flags: frozenset[str]
+    pending: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one answer brought about: the other's reply, what landed meanwhile, and the moment after it."""
+
+    reply: str
+    landed: tuple[str, ...]
+    moment: Moment
+
+
+class Story:
+    """A role-play made ready to be walked."""
+
+    def __init__(self, roleplay: RolePlay) -> None:
+        self.roleplay = roleplay
+        self._names = tuple(roleplay.state)
+        self._effects: list[Later] = []
+        self._started: dict[tuple[str, str], tuple[tuple[int, int], ...]] = {}
+        for scene_name, scene in roleplay.scenes.items():
+            for option_id, option in scene.options.items():
+                first = len(self._effects)
+                self._effects += option.later
+                numbered = enumerate(option.later, start=first)
+                self._started[scene_name, option_id] = tuple((later.after, number) for number, later in numbered)
+        self._landed_flags = [frozenset(later.sets) for later in self._effects]
+
+    def begin(self) -> Moment:
+        """The first scene, with the state as the file gives it."""
+        return Moment(self.roleplay.begins, tuple(self.roleplay.start.values()), frozenset(), ())
+
+    def scene(self, moment: Moment) -> Scene:
+        """The scene that asks now.
+
+        Raises
+        ------
+        AnswerError
+            If the story has ended.
+        """
+        if moment.scene is None:
+            raise AnswerError("given one more answer; allowed is none, the story has ended: begin a new play")
+        return self.roleplay.scenes[moment.scene]
+
+    def open_options(self, moment: Moment) -> tuple[str, ...]:
+        """Ids of the options that can be chosen now, in the order of the file."""
+        scene = self.scene(moment)
+        return tuple(name for name, option in scene.options.items() if self._holds(option.condition, moment))
+
+    def check(self, moment: Moment, answer: Answer) -> None:
+        """Make sure that the scene allows the answer.
+
+        Raises
+        ------
+        AnswerError
+            If it does not.
+        """
+        scene = self.scene(moment)
+        is_open = self.open_options(moment)
+        match scene.asks:
+            case "choose":
+                if not isinstance(answer, str) or answer not in is_open:
+                    raise AnswerError(f"given {answer!r}; allowed in {moment.scene!r} is one of {', '.join(is_open)}")
+            case "best-and-worst":
+                if not _is_best_and_worst(answer, is_open):
+                    raise AnswerError(
+                        f"given {answer!r}; allowed in {moment.scene!r} is a best and a worst, two different ones of "
+                        f"{', '.join(is_open)}"
+                    )
+            case "rate":
+                if not _is_rating(answer, is_open):
+                    raise AnswerError(
+                        f"given {answer!r}; allowed in {moment.scene!r} is a whole number from {LOWEST} to {HIGHEST} "
+                        f"for each of {', '.join(is_open)}"
+                    )
+
+    def advance(self, moment: Moment, answer: Answer) -> Turn:
+        """Give an answer.
+
+        Raises
+        ------
+        AnswerError
+            If the scene does not allow it.
+        """
+        self.check(moment, answer)
+        scene = self.scene(moment)
+        if isinstance(answer, str):
+            option = scene.options[answer]
+            changed = self._changed(moment, option.now, option.sets)
+            reply = self.said(option.reply, changed) if option.reply else ""
+        else:
+            changed = moment
+            reply = self.said(scene.reply, changed) if scene.reply else ""
+        after, landed = self._step(moment, answer)
+        texts = tuple(self.said(text, at) for text, at in landed)
+        return Turn(reply, texts, after)
+
+    def step(self, moment: Moment, answer: Answer) -> Moment:
+        """The moment after an answer that is known to be allowed, without the words."""
+        return self._step(moment, answer)[0]
+
+    def ending(self, moment: Moment) -> tuple[str, Ending]:
+        """The name and text of the ending that the state has led to: the first whose condition holds."""
+        for name, ending in self.roleplay.endings.items():
+            if self._holds(ending.condition, moment):
+                return name, ending
+        raise AssertionError("the last ending has no condition")
+
+    def said(self, line: Sequence[Variant], moment: Moment) -> str:
+        """The wording of a line that is true at this moment."""
+        for variant in line:
+            if self._holds(variant.condition, moment):
+                return variant.text
+        return line[-1].text
+
+    def state(self, moment: Moment) -> dict[str, int]:
+        """The state variables by name."""
+        return dict(zip(self._names, moment.values, strict=True))
+
+    def _holds(self, condition: Condition | None, moment: Moment) -> bool:
+        return condition is None or condition.holds(self.state(moment), moment.flags)
+
+    def _changed(self, moment: Moment, changes: Mapping[str, int], flags: Sequence[str]) -> Moment:
+        if not changes and not flags:
+            return moment
+        values = moment.values
+        if changes:
+            values = tuple(
+                min(100, max(0, value + changes.get(name, 0))) for name, value in zip(self._names, values, strict=True)
+            )
+        return Moment(moment.scene, values, moment.flags.union(flags) if flags else moment.flags, moment.pending)
+
+    def _step(self, moment: Moment, answer: Answer) -> tuple[Moment, list[tuple[Sequence[Variant], Moment]]]:
+        scene = self.roleplay.scenes[moment.scene or ""]
+        pending = moment.pending
+        if isinstance(answer, str):
+            option = scene.options[answer]
+            following = scene.next_scene(answer)
+            started = self._started[moment.scene or "", answer]
+            pending = pending + started if started else pending
+            if option.now or option.sets:
+                moment = self._changed(moment, option.now, option.sets)
+        else:
+            following = scene.next_scene()
+        due = [number for left, number in pending if left == 1 or following is None]
+        waiting = tuple((left - 1, number) for left, number in pending if left > 1) if following is not None else ()
+        moment = Moment(following, moment.values, moment.flags, waiting)
+        landed: list[tuple[Sequence[Variant], Moment]] = []
+        for number in due:
+            effect = self._effects[number]
+            if not self._holds(effect.condition, moment):
+                continue
+            moment = self._changed(moment, effect.state, effect.sets)
+            if effect.text:
+                landed.append((effect.text, moment))
+        return moment, landed
+
+
+def _is_best_and_worst(answer: Answer, is_open: Sequence[str]) -> bool:
+    return (
+        isinstance(answer, Mapping)
+        and set(answer) == {"best", "worst"}
+        and answer["best"] in is_open
+        and answer["worst"] in is_open
+        and answer["best"] != answer["worst"]
+    )
+
+
+def _is_rating(answer: Answer, is_open: Sequence[str]) -> bool:
+    return (
+        isinstance(answer, Mapping)
+        and set(answer) == set(is_open)
+        and all(type(value) is int and LOWEST <= value <= HIGHEST for value in answer.values())
+    )

@@ -1,0 +1,1 @@
+"""What a learner can do with each kind of task: play or prompt, hint, check, debrief."""

@@ -1,0 +1,82 @@
+"""What all tasks of a lesson share: its folder, its files, its record, and when something last happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+
+from curriculum.content import LessonFile, ReflectionFile, read_lesson, read_reflections, read_roleplay
+from curriculum.mark import Execution, execution
+from curriculum.notebook_file import SavedNotebook, find_notebook
+from curriculum.record import Record
+from curriculum.rehearsal import RolePlayScorer
+from curriculum.scoring.story import Story
+
+
+@dataclass
+class Desk:
+    """One lesson folder, open on the learner's desk.
+
+    Attributes
+    ----------
+    folder:
+        The folder of the notebook.
+    touched:
+        When a task was last played or checked in this session; a notebook saved before that is behind.
+    answers:
+        The last answer to each question of the figures in this session.
+    """
+
+    folder: Path
+    touched: datetime | None = None
+    answers: dict[str, object] = field(default_factory=dict)
+
+    @cached_property
+    def lesson(self) -> LessonFile:
+        """The lesson file."""
+        return read_lesson(self.content / "lesson.yaml")
+
+    @cached_property
+    def reflections(self) -> ReflectionFile:
+        """The prompts of the reflections."""
+        return read_reflections(self.content / "reflections.yaml")
+
+    @cached_property
+    def record(self) -> Record:
+        """What the learner chose."""
+        return Record(self.folder, self.name)
+
+    @property
+    def content(self) -> Path:
+        """The folder an author writes."""
+        return self.folder / "lesson"
+
+    @cached_property
+    def name(self) -> str:
+        """The lesson's folder name, `11-cross-team`, as the author gave it."""
+        return self.lesson.id
+
+    @property
+    def execution(self) -> Execution:
+        """Who runs the notebook."""
+        return execution()
+
+    def scorer(self, task: str) -> RolePlayScorer:
+        """A role-play with what scoring needs; read once."""
+        if task not in self._scorers:
+            self._scorers[task] = RolePlayScorer(Story(read_roleplay(self.content / f"{task}.yaml")))
+        return self._scorers[task]
+
+    @cached_property
+    def _scorers(self) -> dict[str, RolePlayScorer]:
+        return {}
+
+    def notebook(self) -> SavedNotebook:
+        """The notebook as last saved; raises `LearnerError` where it cannot be found."""
+        return find_notebook(self.folder, self.lesson.notebook, list(self.lesson.cell_points()))
+
+    def touch(self) -> None:
+        """Note that something happened that a saved notebook should hold."""
+        self.touched = datetime.now(UTC)

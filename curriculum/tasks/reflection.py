@@ -1,0 +1,119 @@
+"""A reflection in a lesson: prompt, check."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from curriculum.content.lesson import ReflectionTask, RolePlayTask
+from curriculum.content.reflection import PRIVACY
+from curriculum.errors import LearnerError
+from curriculum.mark import Mark, Page
+from curriculum.record import RecordError
+from curriculum.scoring.debrief import debrief
+from curriculum.scoring.marks import Verdict
+
+if TYPE_CHECKING:
+    from curriculum.content.reflection import Prompt
+    from curriculum.scoring.reflection import Assessment, PlayEcho
+
+    from .desk import Desk
+
+
+class Reflection:
+    """One reflection: read its `prompt()`, write in the cell below it, `check()` what you wrote."""
+
+    def __init__(self, desk: Desk, name: str, task: ReflectionTask) -> None:
+        self._desk, self._name, self._task = desk, name, task
+        self._checked: str | None = None
+
+    def __repr__(self) -> str:
+        return f"Reflection: {self._prompt.asks}"
+
+    def prompt(self) -> Page:
+        """What to write about, with the learner's own choice where the prompt quotes one."""
+        prompt = self._prompt
+        parts = [f"**{prompt.asks}**"]
+        echo = self._echo()
+        if echo is not None:
+            parts.append(
+                f"In “{echo.title}”, when it was said: “{echo.says}”, you answered: “{echo.chosen}” Take that choice "
+                "up where it fits: would you have done the same?"
+            )
+        parts += [f"*No such moment at work?* {prompt.second_route}", f"*{PRIVACY}*"]
+        return Page("\n\n".join(parts))
+
+    def check(self) -> Mark:
+        """The automatic part of the mark: a complete, plausible, own answer. Depth is for a person to grade."""
+        try:
+            notebook = self._desk.notebook()
+        except LearnerError as error:
+            return Mark(Verdict(0.0, "not yet", (str(error),)), self._task.check)
+        from curriculum.scoring.reflection import assess_reflection
+
+        text = notebook.sources.get(self._name, "")
+        assessment = assess_reflection(text, prompt=self._prompt, play=self._echo())
+        why = list(_reasons(assessment))
+        if self._desk.execution == "learn":
+            said = f"Read as saved at {notebook.saved:%H:%M:%S}."
+            if self._checked == text:
+                said = (
+                    f"Nothing saved since your last check ({notebook.saved:%H:%M:%S}): press Ctrl+S, then check again."
+                )
+            why.insert(0, said)
+            self._checked = text
+        self._desk.touch()
+        return Mark(Verdict(float(assessment.passed), assessment.outcome, tuple(why)), self._task.check)
+
+    def is_started(self) -> bool:
+        """Whether the saved notebook holds anything of the learner's own."""
+        try:
+            text = self._desk.notebook().sources.get(self._name, "")
+        except LearnerError:
+            return False
+        from curriculum.scoring.reflection import assess_reflection
+
+        return assess_reflection(text, prompt=self._prompt).outcome != "not tried"
+
+    def text(self) -> str:
+        """The cell as last saved."""
+        return self._desk.notebook().sources.get(self._name, "")
+
+    @property
+    def _prompt(self) -> Prompt:
+        return self._desk.reflections.root[self._name]
+
+    def _echo(self) -> PlayEcho | None:
+        """What the prompt quotes: the costliest choice of the first finished play of the practice role-play."""
+        quoted = self._prompt.quotes
+        task = self._desk.lesson.tasks.get(quoted or "")
+        if quoted is None or not isinstance(task, RolePlayTask) or task.use != "practice":
+            return None
+        scorer = self._desk.scorer(quoted)
+        if scorer.story.roleplay.sealed:
+            return None
+        try:
+            played = scorer.finished(self._desk.record.read().plays_of(quoted))
+        except RecordError:
+            return None
+        if not played:
+            return None
+        from curriculum.scoring.reflection import PlayEcho
+
+        told = debrief(scorer.story, played[0].score)
+        quoted_decision = told.costliest or told.decisions[0]
+        return PlayEcho(
+            title=scorer.story.roleplay.title,
+            says=quoted_decision.says,
+            chosen=quoted_decision.answer,
+            others=tuple(option.you for option in quoted_decision.options if not option.chosen),
+        )
+
+
+def _reasons(assessment: Assessment) -> list[str]:
+    if assessment.gates:
+        return [gate.says for gate in assessment.gates]
+    return [
+        f"{criterion.name}: “{criterion.evidence}”" if criterion.met else criterion.question
+        for criterion in assessment.criteria
+        if criterion.evidence or not criterion.met
+    ]

@@ -1,0 +1,283 @@
+"""`curriculum learn`, really launched."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from curriculum.launch.browser import has_screen
+from curriculum.launch.lessons import choose_lesson
+
+from .launching import IN_THIS_PYTHON, Learn, all_gone, clean_environment, tiny_lessons
+
+Begin = Callable[..., Learn]
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("learn")
+    tiny_lessons(folder / "lessons")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def learn(place: Path) -> Iterator[Learn]:
+    """One launch for the tests that only look."""
+    workspace = place / "my work"
+    workspace.mkdir()
+    # A module of the standard library's name must not reach the server.
+    (workspace / "random.py").write_text("raise SystemExit('the wrong random')")
+    home = place / "home"
+    running = Learn(home_of(home), "--lessons", place / "lessons", "--workspace", workspace, "--no-browser")
+    yield running.until_open()
+    running.end()
+
+
+def home_of(folder: Path) -> Path:
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture
+def launch(tmp_path: Path) -> Iterator[Begin]:
+    """Launch in a workspace of one's own; whatever still runs in the end is ended."""
+    lessons = tiny_lessons(tmp_path / "lessons")
+    begun: list[Learn] = []
+
+    def begin(*arguments: object) -> Learn:
+        begun.append(
+            Learn(
+                home_of(tmp_path / "home"),
+                *("--lessons", lessons, "--workspace", tmp_path / "work", "--no-browser", *arguments),
+            )
+        )
+        return begun[-1]
+
+    yield begin
+    for one in begun:
+        if one.process.poll() is None:
+            one.end()
+
+
+def test_the_address_opens_the_lesson(learn: Learn, place: Path) -> None:
+    assert learn.url.startswith(f"http://127.0.0.1:{learn.port}/lab/tree/11-cross-team/cross-team.ipynb?token=")
+    assert learn.ask("GET", "/api/status", learn.token)[0] == 200
+    status, answer = learn.ask("GET", "/api/contents/11-cross-team/cross-team.ipynb", learn.token)
+    assert (status, json.loads(answer)["name"]) == (200, "cross-team.ipynb")
+    assert f"Laid out 4 files in {place / 'my work'}." in learn.said
+
+
+@pytest.mark.parametrize("token", [None, "wrong"])
+def test_without_the_token_nobody_gets_in(learn: Learn, token: str | None) -> None:
+    assert learn.ask("GET", "/api/contents", token)[0] == 403
+    assert learn.ask("POST", "/api/kernels", token, name="python3")[0] == 403
+    assert learn.ask("GET", "/lab/tree/11-cross-team/cross-team.ipynb", token)[0] in {302, 403}
+
+
+def test_only_this_machine_can_connect(learn: Learn) -> None:
+    (server,) = psutil.Process(learn.process.pid).children()
+    listening = {one.laddr for one in server.net_connections("tcp") if one.status == psutil.CONN_LISTEN}
+    assert {(address.ip, address.port) for address in listening} == {("127.0.0.1", learn.port)}
+
+
+def test_settings_of_this_launch(learn: Learn) -> None:
+    def setting(plugin: str) -> dict[str, object]:
+        _, answer = learn.ask("GET", f"/lab/api/settings/@jupyterlab/{plugin}", learn.token)
+        properties = json.loads(answer)["schema"]["properties"]
+        return {name: value.get("default") for name, value in properties.items()}
+
+    assert setting("docmanager-extension:plugin")["autosaveInterval"] == 5
+    news = setting("apputils-extension:notification")
+    assert (news["fetchNews"], news["checkForUpdates"]) == ("false", False)
+    assert learn.ask("GET", "/api/terminals", learn.token)[0] == 404
+    assert learn.ask("GET", "/formgrader", learn.token)[0] == 404
+    _, page = learn.ask("GET", "/lab", learn.token)
+    assert '"@jupyter/nbgrader"' in page
+    assert '"news": {"disabled": true}' in page
+
+
+def test_the_learners_own_settings_are_untouched(learn: Learn, place: Path) -> None:
+    assert learn.url
+    assert not (place / "home" / ".jupyter").exists()
+
+
+def test_what_is_secret_is_the_owners(learn: Learn, place: Path) -> None:
+    assert learn.url
+    hidden = place / "my work" / ".curriculum"
+    modes = {
+        path.name: path.stat().st_mode & 0o777 for path in (hidden, hidden / "running.json", hidden / "jupyter.log")
+    }
+    assert modes == {".curriculum": 0o700, "running.json": 0o600, "jupyter.log": 0o600}
+    assert learn.token not in " ".join(psutil.Process(learn.process.pid).children()[0].cmdline())
+
+
+def test_a_second_launch_finds_the_first(learn: Learn, place: Path) -> None:
+    again = Learn(place / "home", "12", "--lessons", place / "lessons", "--workspace", place / "my work").until_open()
+    assert again.end() == 0
+    assert "open already" in again.said
+    assert again.url == learn.url.replace("11-cross-team/cross-team", "12-next/next")
+
+
+def test_ctrl_c_ends_it_and_leaves_nothing(launch: Begin, tmp_path: Path) -> None:
+    learn = launch().until_open()
+    assert learn.ask("POST", "/api/kernels", learn.token, name="python3")[0] == 201
+    everyone = learn.everyone()
+    assert len(everyone) >= 3
+    assert learn.end(signal.SIGINT) == 0
+    assert f"Your work is in {tmp_path / 'work'}." in learn.said
+    assert all_gone(everyone)
+    assert not (tmp_path / "work" / ".curriculum" / "running.json").exists()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_ended_while_starting(launch: Begin, tmp_path: Path, number: signal.Signals) -> None:
+    learn = launch()
+    log = tmp_path / "work" / ".curriculum" / "jupyter.log"
+    while not log.exists():
+        time.sleep(0.01)
+    time.sleep(0.2)
+    everyone = learn.everyone()
+    assert learn.end(number) == 0
+    assert all_gone(everyone)
+
+
+def test_two_launches_at_once_make_one_server(launch: Begin) -> None:
+    one, other = launch(), launch()
+    one.until_open()
+    other.until_open()
+    assert one.url == other.url
+    assert sorted("open already" in learn.said for learn in (one, other)) == [False, True]
+
+
+def test_a_server_that_dies_is_reported_and_replaced(launch: Begin, tmp_path: Path) -> None:
+    learn = launch().until_open()
+    (server,) = psutil.Process(learn.process.pid).children()
+    left_behind = (tmp_path / "work" / ".curriculum" / "running.json").read_bytes()
+    server.kill()
+    learn.process.wait(60)
+    assert learn.end() == 1
+    assert "JupyterLab ended by itself" in learn.said
+    (tmp_path / "work" / ".curriculum" / "running.json").write_bytes(left_behind)
+    again = launch().until_open()
+    assert "open already" not in again.said
+    assert again.url != learn.url
+
+
+def test_the_server_may_be_shut_down_from_the_browser(launch: Begin) -> None:
+    learn = launch().until_open()
+    learn.ask("POST", "/api/shutdown", learn.token)
+    learn.process.wait(60)
+    assert learn.end() == 0
+    assert "JupyterLab is closed." in learn.said
+
+
+def refused(home: Path, *arguments: object) -> tuple[int, str, str]:
+    done = subprocess.run(
+        [*IN_THIS_PYTHON, "learn", "--no-browser", *map(str, arguments)],
+        check=False,
+        cwd=home,
+        env=clean_environment(home),
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_a_port_in_use(place: Path, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        status, _, said = refused(tmp_path, "--port", port, "--lessons", place / "lessons", "--workspace", "here")
+    assert status == 1
+    assert said.startswith(f"curriculum: Port {port} cannot be used")
+    assert said.count("\n") == 1
+
+
+def test_a_chosen_port(launch: Begin) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    assert launch("--port", port).until_open().port == port
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["13"], "There is no lesson '13'. There is: 11-cross-team, 12-next."),
+        (["cross-tame"], "There is no lesson 'cross-tame'. There is: 11-cross-team, 12-next; did you mean cross-team?"),
+        (["--workspace", "lessons"], "holds the lessons themselves: choose another folder with --workspace."),
+        (["--workspace", "lessons/11-cross-team/cross-team.ipynb/x"], "holds the lessons themselves"),
+        (["--workspace", sys.executable], "is, or leads through, a file"),
+        (["--workspace", f"{sys.executable}/below"], "is, or leads through, a file"),
+    ],
+)
+def test_one_sentence_and_no_traceback(place: Path, arguments: list[str], sentence: str) -> None:
+    status, out, said = refused(place, "--lessons", place / "lessons", *arguments)
+    assert (status, out) == (1, "")
+    assert sentence in said
+    assert said.startswith("curriculum: ")
+    assert said.count("\n") == 1
+
+
+def test_a_traceback_when_asked_for(place: Path) -> None:
+    status, _, said = refused(place, "--lessons", place / "lessons", "13", "--debug")
+    assert status == 1
+    assert "Traceback" in said
+
+
+def test_no_lessons(tmp_path: Path) -> None:
+    assert "brings no lessons" in refused(tmp_path, "--lessons", tmp_path)[2]
+
+
+def test_a_server_that_cannot_start_says_its_last_words(place: Path, tmp_path: Path) -> None:
+    config = tmp_path / "work" / ".curriculum" / "jupyter" / "config" / "jupyter_server_config.py"
+    config.parent.mkdir(parents=True)
+    config.write_text("import os\nos.write(2, b'out of order')\nos._exit(3)\n")
+    status, _, said = refused(tmp_path, "--lessons", place / "lessons", "--workspace", tmp_path / "work")
+    assert status == 1
+    assert said.startswith("curriculum: JupyterLab ended while starting: out of order; ")
+    assert said.count("\n") == 1
+
+
+def test_settings_that_cannot_be_written(place: Path, tmp_path: Path) -> None:
+    settings = tmp_path / "work" / ".curriculum" / "jupyter"
+    settings.mkdir(parents=True)
+    (settings / "config").symlink_to("/dev/null")
+    status, _, said = refused(tmp_path, "--lessons", place / "lessons", "--workspace", tmp_path / "work")
+    assert status == 1
+    assert "could not be written" in said
+    assert said.count("\n") == 1
+
+
+@pytest.mark.parametrize("asked", ["11-cross-team", "cross-team", "11", "11-cross-team/", "CROSS-TEAM"])
+def test_names_of_a_lesson(place: Path, asked: str) -> None:
+    assert choose_lesson(asked, place / "lessons") == "11-cross-team"
+
+
+def test_a_screen_is_needed_for_a_browser() -> None:
+    assert has_screen("win32", {})
+    assert has_screen("linux", {"DISPLAY": ":0"})
+    assert has_screen("linux", {"BROWSER": "firefox"})
+    assert not has_screen("linux", {})
+    assert not has_screen("darwin", {"SSH_CONNECTION": "x"})
+
+
+def test_the_command_starts_without_the_heavy_packages() -> None:
+    heavy = "{'jupyterlab', 'pandas', 'nbgrader', 'matplotlib', 'nbconvert', 'IPython'}"
+    code = f"import sys, curriculum.cli; print({heavy} & set(sys.modules))"
+    assert subprocess.check_output([sys.executable, "-c", code], text=True) == "set()\n"
+
+
+def test_version_and_help() -> None:
+    for arguments, expected in ((["version"], "0.1"), (["--help"], "learn"), (["learn", "--help"], "--workspace")):
+        done = subprocess.run(
+            [*IN_THIS_PYTHON, *arguments], check=True, capture_output=True, text=True, env=os.environ | {"TERM": "dumb"}
+        )
+        assert expected in done.stdout

@@ -1,0 +1,277 @@
+"""The workspace: never a learner's byte lost."""
+
+import os
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from curriculum.workspace import HIDDEN, WorkspaceError, lay_out
+
+NOTEBOOK = "11-cross-team/cross-team.ipynb"
+DATA = "11-cross-team/requests.csv"
+LESSON = "11-cross-team/lesson/lesson.yaml"
+FIRST = {NOTEBOOK: b"notebook 1", DATA: b"data 1", LESSON: b"lesson 1"}
+SECOND = {NOTEBOOK: b"notebook 2", DATA: b"data 2", LESSON: b"lesson 2"}
+
+
+def publish(lessons: Path, files: dict[str, bytes]) -> None:
+    for path, data in files.items():
+        put(lessons / path, data)
+
+
+def put(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+
+
+def contents(workspace: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(workspace).as_posix(): path.read_bytes()
+        for path in workspace.rglob("*")
+        if path.is_file() and HIDDEN not in path.parts
+    }
+
+
+@pytest.fixture
+def lessons(tmp_path: Path) -> Path:
+    publish(tmp_path / "lessons", FIRST)
+    return tmp_path / "lessons"
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    return tmp_path / "deep" / "workspace"
+
+
+def test_a_new_workspace_gets_every_file(workspace: Path, lessons: Path) -> None:
+    done = lay_out(workspace, lessons)
+    assert contents(workspace) == FIRST
+    assert done.sentences() == [f"Laid out 3 files in {workspace}."]
+
+
+def test_a_second_time_says_and_changes_nothing(workspace: Path, lessons: Path) -> None:
+    lay_out(workspace, lessons)
+    before = {path: path.stat().st_mtime_ns for path in workspace.rglob("*")}
+    assert lay_out(workspace, lessons).sentences() == []
+    assert {path: path.stat().st_mtime_ns for path in workspace.rglob("*")} == before
+
+
+def test_untouched_files_follow_a_new_version(workspace: Path, lessons: Path) -> None:
+    lay_out(workspace, lessons)
+    publish(lessons, SECOND)
+    assert lay_out(workspace, lessons).sentences() == ["Updated 3 files you had not changed."]
+    assert contents(workspace) == SECOND
+
+
+def test_what_the_learner_changed_is_kept_and_said(workspace: Path, lessons: Path) -> None:
+    lay_out(workspace, lessons)
+    put(workspace / NOTEBOOK, b"mine")
+    assert lay_out(workspace, lessons).sentences() == [f"Kept your {NOTEBOOK}."]
+    publish(lessons, SECOND)
+    done = lay_out(workspace, lessons)
+    assert done.kept == done.behind == (NOTEBOOK,)
+    assert "newer text" in done.sentences()[-1]
+    assert contents(workspace) == {**SECOND, NOTEBOOK: b"mine"}
+
+
+def test_a_record_is_never_touched_even_where_a_lesson_brings_one(workspace: Path, lessons: Path) -> None:
+    mine = "11-cross-team/answers.json"
+    lay_out(workspace, lessons)
+    put(workspace / mine, b"{}")
+    put(lessons / mine, b"not yours")
+    lay_out(workspace, lessons)
+    assert contents(workspace) == {**FIRST, mine: b"{}"}
+
+
+def test_a_file_that_was_there_first_is_kept(workspace: Path, lessons: Path) -> None:
+    put(workspace / DATA, b"mine")
+    assert lay_out(workspace, lessons).kept == (DATA,)
+    assert contents(workspace)[DATA] == b"mine"
+
+
+def test_a_missing_file_comes_back(workspace: Path, lessons: Path) -> None:
+    lay_out(workspace, lessons)
+    (workspace / DATA).unlink()
+    assert lay_out(workspace, lessons).written == (DATA,)
+    assert contents(workspace) == FIRST
+
+
+def test_what_a_new_version_drops_stays(workspace: Path, lessons: Path) -> None:
+    lay_out(workspace, lessons)
+    (lessons / DATA).unlink()
+    assert lay_out(workspace, lessons).sentences() == []
+    assert contents(workspace) == FIRST
+
+
+def test_caches_and_hidden_files_do_not_travel(workspace: Path, lessons: Path) -> None:
+    put(lessons / "11-cross-team/.ipynb_checkpoints/a.ipynb", b"x")
+    put(lessons / "11-cross-team/lesson/__pycache__/figures.pyc", b"x")
+    lay_out(workspace, lessons)
+    assert contents(workspace) == FIRST
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"files": 3}', b'{"files": {"a": 1}}', b"\xff", b"[" * 100_000])
+def test_with_damaged_fingerprints_everything_that_differs_is_kept(
+    workspace: Path, lessons: Path, damage: bytes
+) -> None:
+    lay_out(workspace, lessons)
+    put(workspace / HIDDEN / "laid-out.json", damage)
+    publish(lessons, SECOND)
+    assert sorted(lay_out(workspace, lessons).kept) == sorted(FIRST)
+    assert contents(workspace) == FIRST
+
+
+def test_a_folder_where_a_file_should_be_is_kept(workspace: Path, lessons: Path) -> None:
+    put(workspace / DATA / "inside.txt", b"mine")
+    assert lay_out(workspace, lessons).kept == (DATA,)
+
+
+@pytest.mark.parametrize("leads_to", ["a file", "nowhere"])
+def test_a_link_where_a_file_should_be_is_kept(workspace: Path, lessons: Path, tmp_path: Path, leads_to: str) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    if leads_to == "a file":
+        elsewhere.write_bytes(b"data 0")
+    (workspace / DATA).parent.mkdir(parents=True)
+    (workspace / DATA).symlink_to(elsewhere)
+    assert lay_out(workspace, lessons).kept == (DATA,)
+    assert (workspace / DATA).is_symlink()
+    assert elsewhere.exists() == (leads_to == "a file")
+
+
+def refusal(workspace: Path, lessons: Path) -> str:
+    with pytest.raises(WorkspaceError) as caught:
+        lay_out(workspace, lessons)
+    message = str(caught.value)
+    assert "\n" not in message
+    assert message.endswith(".")
+    return message
+
+
+def test_a_workspace_that_is_a_file(workspace: Path, lessons: Path) -> None:
+    put(workspace, b"mine")
+    assert "is, or leads through, a file" in refusal(workspace, lessons)
+    assert "is, or leads through, a file" in refusal(workspace / "below", lessons)
+    assert workspace.read_bytes() == b"mine"
+
+
+def test_a_lesson_folder_that_is_a_file(workspace: Path, lessons: Path) -> None:
+    put(workspace / "11-cross-team", b"mine")
+    assert "is a file where a folder is needed" in refusal(workspace, lessons)
+    assert contents(workspace) == {"11-cross-team": b"mine"}
+
+
+@pytest.mark.parametrize("folder", ["11-cross-team", "11-cross-team/lesson", HIDDEN])
+def test_a_linked_folder_that_leads_outside(workspace: Path, lessons: Path, tmp_path: Path, folder: str) -> None:
+    outside = tmp_path / "outside"
+    put(outside / "lesson.yaml", b"theirs")
+    (workspace / folder).parent.mkdir(parents=True)
+    (workspace / folder).symlink_to(outside)
+    assert "is a link that leads out of the workspace" in refusal(workspace, lessons)
+    assert contents(outside) == {"lesson.yaml": b"theirs"}
+
+
+def test_a_linked_folder_that_stays_inside(workspace: Path, lessons: Path) -> None:
+    (workspace / "elsewhere").mkdir(parents=True)
+    (workspace / "11-cross-team").symlink_to("elsewhere")
+    lay_out(workspace, lessons)
+    assert (workspace / "elsewhere" / "cross-team.ipynb").read_bytes() == b"notebook 1"
+
+
+@pytest.mark.parametrize("call", ["open", "fsync", "replace"])
+@pytest.mark.parametrize("survives", range(5))
+def test_a_full_or_read_only_disk_loses_nothing(
+    workspace: Path, lessons: Path, monkeypatch: pytest.MonkeyPatch, call: str, survives: int
+) -> None:
+    lay_out(workspace, lessons)
+    put(workspace / NOTEBOOK, b"mine")
+    publish(lessons, {**SECOND, "12-next/next.ipynb": b"next"})
+    with monkeypatch.context() as patch:
+        run_out_of_space(patch, call, survives)
+        if survives < 4:
+            assert "No space left" in refusal(workspace, lessons)
+        else:
+            lay_out(workspace, lessons)
+    for path, data in contents(workspace).items():
+        assert data in {FIRST.get(path), SECOND.get(path), b"mine", b"next"}, path
+    lay_out(workspace, lessons)
+    assert contents(workspace) == {**SECOND, NOTEBOOK: b"mine", "12-next/next.ipynb": b"next"}
+
+
+def run_out_of_space(patch: pytest.MonkeyPatch, call: str, survives: int) -> None:
+    """Let `call` fail after it went well a few times: three files and the fingerprints are written here."""
+    owner = Path if call == "replace" else os
+    real = getattr(owner, call)
+    left = iter(range(survives))
+
+    def failing(*args: Any, **kwargs: Any) -> object:
+        if (call != "open" or ".new" in str(args[0])) and next(left, None) is None:
+            raise OSError(28, "No space left on device")
+        return real(*args, **kwargs)
+
+    patch.setattr(owner, call, failing)
+
+
+FEW_BYTES = st.sampled_from([b"", b"a", b"b", b"c", b"d"])
+PATHS = st.sampled_from([NOTEBOOK, DATA, "11-cross-team/answers.json", "11-cross-team/notes.md"])
+
+
+class AnyHistory(RuleBasedStateMachine):
+    """Edits, deletions, new versions, damaged fingerprints and launches, in any order."""
+
+    @initialize()
+    def begin(self) -> None:
+        self.folder = TemporaryDirectory()
+        self.lessons = Path(self.folder.name, "lessons")
+        self.workspace = Path(self.folder.name, "workspace")
+        self.shipped: dict[str, bytes] = {}
+        self.ever_shipped: set[tuple[str, bytes]] = set()
+        self.learners: dict[str, bytes] = {}
+        self.ship({NOTEBOOK: b"a", DATA: b"a"})
+
+    def teardown(self) -> None:
+        self.folder.cleanup()
+
+    @rule(files=st.dictionaries(PATHS, FEW_BYTES, min_size=1))
+    def ship(self, files: dict[str, bytes]) -> None:
+        publish(self.lessons, files)
+        self.shipped |= files
+        self.ever_shipped |= set(files.items())
+
+    @rule(path=PATHS, data=FEW_BYTES)
+    def edit(self, path: str, data: bytes) -> None:
+        put(self.workspace / path, data)
+        self.learners[path] = data
+
+    @rule(path=PATHS)
+    def delete(self, path: str) -> None:
+        (self.workspace / path).unlink(missing_ok=True)
+        self.learners.pop(path, None)
+
+    @rule(data=FEW_BYTES)
+    def damage_fingerprints(self, data: bytes) -> None:
+        put(self.workspace / HIDDEN / "laid-out.json", data)
+
+    @rule()
+    def launch(self) -> None:
+        said = lay_out(self.workspace, self.lessons)
+        now = contents(self.workspace)
+        for path, data in self.shipped.items():
+            if not path.endswith("answers.json"):
+                assert now[path] == data or path in said.kept
+
+    @invariant()
+    def the_learner_has_every_byte(self) -> None:
+        now = contents(self.workspace)
+        for path, data in self.learners.items():
+            # Bytes that are also a text of ours may give way to a newer text of ours; a record never does.
+            if path.endswith("answers.json") or (path, data) not in self.ever_shipped:
+                assert now[path] == data
+
+
+TestAnyHistory = AnyHistory.TestCase
+TestAnyHistory.settings = settings(max_examples=150, stateful_step_count=20, deadline=None)
