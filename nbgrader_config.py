@@ -6,6 +6,7 @@ from pathlib import Path
 
 from autograde.refuse_record import RefuseRecordInSource
 from autograde.restore_cells import RestoreCells
+from autograde.seal import SealCopies, SealRelease
 
 c = get_config()  # noqa: F821 - traitlets puts it there
 
@@ -26,6 +27,9 @@ c.ClearSolutions.code_stub = {"python": "# (your line here)"}
 c.ClearSolutions.text_stub = "*Write here.*"
 
 c.GenerateAssignment.preprocessors.insert(0, RefuseRecordInSource)
+# Both do nothing but for a lesson with `sealed: true`. Sealing comes last, when solutions and hidden tests are out.
+c.GenerateAssignment.preprocessors.append(SealRelease)
+c.Autograde.autograde_preprocessors.append(SealCopies)
 # Copying source/'s files over the learner's must never reach the record, even where the refusal above was switched off.
 c.Autograde.exclude_overwriting = {
     folder.name: ["answers.json"] for folder in Path(__file__).parent.joinpath("source").glob("[0-9][0-9]-*")

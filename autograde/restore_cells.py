@@ -1,7 +1,7 @@
 """Putting back the cells of a lesson that a learner deleted, for stock `nbgrader autograde`.
 
-nbgrader has an option of its own for this, `OverwriteCells.add_missing_cells`; in 0.9.6 it stops the submission where the
-cell before the missing one is a locked one, or where some cell was duplicated.
+nbgrader has an option of its own for this, `OverwriteCells.add_missing_cells`; in 0.9.6 it stops the submission where
+the cell before the missing one is a locked one, or where some cell was duplicated.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def _grade_id(cell: NotebookNode) -> str:
 def _as_cell(saved: object, points: float | None, is_solution: bool) -> NotebookNode:  # noqa: FBT001
     """A cell of the lesson as the gradebook keeps it: solutions cleared, hidden tests in place."""
     kind, source, name = (str(getattr(saved, field)) for field in ("cell_type", "source", "name"))
-    cell = new_code_cell(source) if kind == "code" else new_markdown_cell(source)
+    cell: NotebookNode = new_code_cell(source) if kind == "code" else new_markdown_cell(source)
     fields = {
         "grade": points is not None,
         "grade_id": name,

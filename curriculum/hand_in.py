@@ -73,8 +73,8 @@ def _file_problems(desk: Desk, notebook: SavedNotebook) -> list[str]:
         )
     if desk.touched is not None and notebook.saved.astimezone(UTC) < desk.touched:
         problems.append(
-            f"The notebook was last saved at {notebook.saved:%H:%M:%S}, before your last check: save it (Ctrl+S) and run "
-            "this cell again."
+            f"The notebook was last saved at {notebook.saved:%H:%M:%S}, before your last check: save it (Ctrl+S) and "
+            "run this cell again."
         )
     missing = [grade_id for grade_id in desk.lesson.cell_points() if grade_id not in notebook.sources]
     if missing:
@@ -99,7 +99,7 @@ def _unfinished(desk: Desk, notebook: SavedNotebook) -> list[str]:
                 unanswered = [
                     asked
                     for asked in task.questions
-                    if asked not in checked and _is_untouched(notebook.sources.get(f"{name}-{asked}-answer", ""))
+                    if asked not in checked and f"{name}-{asked}-answer" in notebook.untouched
                 ]
                 if unanswered:
                     open_points.append(f"Figures not tried yet: {', '.join(unanswered)}.")
@@ -111,9 +111,3 @@ def _checked(desk: Desk) -> set[str]:
         return set(desk.record.read().figures)
     except RecordError:
         return set()
-
-
-def _is_untouched(source: str) -> bool:
-    """Whether three dots stand wherever an answer belongs; a second function of the learner's own is an answer."""
-    lines = [line.split("#")[0].rstrip() for line in source.splitlines()]
-    return not source or (any(line.endswith("= ...") for line in lines) and sum("def " in line for line in lines) < 2)  # noqa: PLR2004

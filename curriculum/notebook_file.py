@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -16,10 +17,21 @@ MAX_BYTES = 50_000_000
 
 @dataclass(frozen=True)
 class SavedNotebook:
-    """A notebook file: the sources of its nbgrader cells, and when it was saved."""
+    """A notebook file.
+
+    Attributes
+    ----------
+    sources:
+        The sources of its nbgrader cells by grade_id.
+    untouched:
+        Those whose source is still the one handed out, by the checksum nbgrader left in the cell.
+    saved:
+        When the file was last written.
+    """
 
     path: Path
     sources: dict[str, str]
+    untouched: frozenset[str]
     saved: datetime
 
 
@@ -67,16 +79,28 @@ def read_notebook(path: Path) -> SavedNotebook:
         data: Any = json.loads(path.read_bytes().decode("utf-8"))
         cells = data["cells"]
         sources = {grade_id: _source(cell) for cell in cells if (grade_id := _grade_id(cell))}
+        untouched = frozenset(_grade_id(cell) for cell in cells if _grade_id(cell) and _is_untouched(cell))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise LearnerError(
             f"{path.name} cannot be read as a notebook: save it again, or take it from a copy."
         ) from error
-    return SavedNotebook(path, sources, datetime.fromtimestamp(stat.st_mtime).astimezone())
+    return SavedNotebook(path, sources, untouched, datetime.fromtimestamp(stat.st_mtime).astimezone())
 
 
 def _grade_id(cell: dict[str, Any]) -> str:
     marked = cell["metadata"].get("nbgrader") or {}
     return str(marked.get("grade_id") or "")
+
+
+def _is_untouched(cell: dict[str, Any]) -> bool:
+    """Whether the cell has the checksum it was released with (md5, as `nbgrader.utils.compute_checksum`)."""
+    about = cell["metadata"]["nbgrader"]
+    grade, solution = bool(about.get("grade")), bool(about.get("solution"))
+    locked = not solution and (grade or bool(about.get("locked")))
+    told = [_source(cell), cell["cell_type"], str(grade), str(solution), str(locked), _grade_id(cell)]
+    if grade:
+        told.append(str(float(about["points"])))
+    return about.get("checksum") == hashlib.md5("".join(told).encode(), usedforsecurity=False).hexdigest()
 
 
 def _source(cell: dict[str, Any]) -> str:

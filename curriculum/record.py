@@ -126,7 +126,7 @@ class Record:
         DamagedRecordError
             If the file is no record, of another lesson, or made by a newer version.
         """
-        return _checked(self._load(), self)
+        return _checked(self._load(), self.lesson)
 
     def require(self) -> RecordFile:
         """As `read`, for a reader who needs that something was recorded.
@@ -239,7 +239,7 @@ class Record:
         try:
             with FileLock(self.path.with_name(".answers.lock"), timeout=_LOCK_SECONDS):
                 data = self._load()
-                _checked(data, self)
+                _checked(data, self.lesson)
                 result = change(data)
                 self._write(data)
                 return result
@@ -260,10 +260,7 @@ class Record:
             return {"format": FORMAT, "lesson": self.lesson, "plays": [], "remarks": []}
         except OSError as error:
             raise RecordError(f"{FILE_NAME} cannot be read ({error.strerror}): make it readable") from error
-        data = _parsed(raw)
-        if data is None:
-            raise DamagedRecordError(f"{FILE_NAME} is damaged: it is not the JSON this lesson writes")
-        return data
+        return _required(raw)
 
     def _write(self, data: Json) -> None:
         text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
@@ -296,6 +293,18 @@ def _sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
+def parse_record(raw: bytes, lesson: str) -> RecordFile:
+    """A record from the bytes of its file; raises `DamagedRecordError` as `Record.read` does."""
+    return _checked(_required(raw), lesson)
+
+
+def _required(raw: bytes) -> Json:
+    data = _parsed(raw)
+    if data is None:
+        raise DamagedRecordError(f"{FILE_NAME} is damaged: it is not the JSON this lesson writes")
+    return data
+
+
 def _parsed(raw: bytes) -> Json | None:
     if len(raw) > MAX_BYTES:
         return None
@@ -317,7 +326,7 @@ def _identity(path: Path) -> tuple[Any, Any] | None:
     return (data["format"], data["lesson"]) if data["format"] > FORMAT else None
 
 
-def _checked(data: Mapping[str, Any], record: Record) -> RecordFile:
+def _checked(data: Mapping[str, Any], lesson: str) -> RecordFile:
     if isinstance(data.get("format"), int) and data["format"] > FORMAT:
         raise DamagedRecordError(
             f"{FILE_NAME} has format {data['format']}; this version reads {FORMAT}: update career-on-soft-skills"
@@ -327,9 +336,9 @@ def _checked(data: Mapping[str, Any], record: Record) -> RecordFile:
     except ValidationError as error:
         where = ".".join(str(step) for step in error.errors()[0]["loc"])
         raise DamagedRecordError(f"{FILE_NAME} is damaged at {where or 'its top'}") from error
-    if file.lesson != record.lesson:
+    if file.lesson != lesson:
         raise DamagedRecordError(
-            f"{FILE_NAME} belongs to the lesson {file.lesson!r}, this is {record.lesson!r}: put the right file beside "
+            f"{FILE_NAME} belongs to the lesson {file.lesson!r}, this is {lesson!r}: put the right file beside "
             "the notebook"
         )
     return file

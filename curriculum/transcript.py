@@ -40,7 +40,12 @@ def transcript(story: Story, steps: Sequence[Step], *, asking: bool = True) -> s
 
 def debrief_markdown(told: Debrief, *, ending: bool = True) -> str:
     """The whole debrief; without the `ending`'s text where it was told before."""
-    parts = [f"**{told.first_line}**", *([told.ending_text] if ending else []), "What each decision gave up:", _regrets(told)]
+    parts = [
+        f"**{told.first_line}**",
+        *([told.ending_text] if ending else []),
+        "What each decision gave up:",
+        _regrets(told),
+    ]
     for number, decision in enumerate(told.decisions, start=1):
         parts += _decision(number, decision, told.view)
     if told.insight:

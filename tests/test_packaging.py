@@ -26,8 +26,13 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built
 
 
+def names_in(wheel: Path) -> set[str]:
+    with zipfile.ZipFile(wheel) as archive:
+        return set(archive.namelist())
+
+
 def test_lessons_widgets_and_types_travel(wheel: Path) -> None:
-    names = set(zipfile.ZipFile(wheel).namelist())
+    names = names_in(wheel)
     lessons = {
         f"curriculum/_lessons/{path.relative_to(ROOT / 'release').as_posix()}"
         for path in (ROOT / "release").rglob("*")
@@ -42,7 +47,7 @@ def test_lessons_widgets_and_types_travel(wheel: Path) -> None:
 
 
 def test_nothing_else_travels(wheel: Path) -> None:
-    names = zipfile.ZipFile(wheel).namelist()
+    names = names_in(wheel)
     tops = {name.partition("/")[0] for name in names}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"curriculum", "autograde"}
     strangers = ("answers.json", ".ipynb_checkpoints", "__pycache__", "make_", ".pyc")
@@ -51,7 +56,7 @@ def test_nothing_else_travels(wheel: Path) -> None:
 
 
 def test_both_licences_travel(wheel: Path) -> None:
-    names = zipfile.ZipFile(wheel).namelist()
+    names = names_in(wheel)
     assert {Path(name).name for name in names if "/licenses/" in name} == {"LICENSE", "LICENSE-lessons"}
 
 

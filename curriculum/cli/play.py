@@ -39,7 +39,9 @@ def play(
 
 def _found(task: str, workspace: Path) -> tuple[Rehearsal, str]:
     lesson, _, name = task.partition("/")
-    folder = next((one for one in (Path(lesson), workspace / lesson) if (one / "lesson" / "lesson.yaml").is_file()), None)
+    folder = next(
+        (one for one in (Path(lesson), workspace / lesson) if (one / "lesson" / "lesson.yaml").is_file()), None
+    )
     if folder is None:
         raise LearnerError(
             f"given {task!r}; allowed is LESSON/ROLE-PLAY with a lesson of {workspace}: run `curriculum learn` once to lay "

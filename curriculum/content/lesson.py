@@ -139,11 +139,13 @@ Task = Annotated[RolePlayTask | ExerciseTask | ReflectionTask, Field(discriminat
 class LessonFile(Model):
     """A lesson: one soft skill in three sittings, 20 points.
 
-    `id` is the name of its folder in `source/`; the record and the hand-in carry it.
+    `id` is the name of its folder in `source/`; the record and the hand-in carry it. A `sealed` lesson gives learners
+    nothing of an assessed key until the instructor unseals it.
     """
 
     id: LessonId
     title: Text
+    sealed: bool = False
     claim: Claim
     notebook: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*\.ipynb$")]
     objectives: Annotated[list[Text], Field(min_length=2, max_length=6)]

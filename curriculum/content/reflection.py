@@ -69,7 +69,8 @@ class Prompt(Model):
     second_route: Text
     quotes: Name | None = None
     rubric: dict[Mark, Text]
-    exemplars: dict[Mark, Annotated[list[Text], Field(min_length=1)]]
+    exemplars: dict[Mark, Annotated[list[Text], Field(min_length=1)]] = {}
+    sealed: bool = False
 
     @property
     def boxes(self) -> tuple[Box, ...]:
@@ -95,7 +96,7 @@ def check_reflections(file: YamlFile) -> Iterator[Problem]:
         if isinstance(template, str) and template not in TEMPLATES:
             continue  # reported with the file's shape
         for field, needed in _NEEDED.items():
-            given = prompt.get(field)
+            given = prompt.get(field, {} if field == "exemplars" and prompt.get("sealed") is not True else None)
             if not isinstance(given, Mapping):
                 continue
             missing = [mark for mark in needed if mark not in given]

@@ -149,7 +149,7 @@ class _Builder:
         return built
 
     def _scalar(self, node: yaml.ScalarNode) -> Any:  # noqa: ANN401
-        if node.style is None and node.value in _BOOL:
+        if not node.style and node.value in _BOOL:
             return _BOOL[node.value]
         if node.tag.endswith((":int", ":float", ":null")):
             try:

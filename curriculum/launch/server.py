@@ -169,11 +169,7 @@ class Server:
 
     def stop(self) -> None:
         """End the server and its kernels: by asking, then by terminating, then by killing."""
-        if (
-            self.is_alive
-            and self.address.shut_down(_SHUTDOWN_SECONDS)
-            and self._ends_within(_SHUTDOWN_SECONDS)
-        ):
+        if self.is_alive and self.address.shut_down(_SHUTDOWN_SECONDS) and self._ends_within(_SHUTDOWN_SECONDS):
             return
         for end in (self._process.terminate, self._process.kill):
             with suppress(OSError):

@@ -106,9 +106,7 @@ class _Session:
             (self.hidden / RUNNING).unlink(missing_ok=True)
         if status:
             log = self.hidden / LOG
-            raise LaunchError(
-                f"JupyterLab ended by itself with status {status}; what it said last is in {log}."
-            )
+            raise LaunchError(f"JupyterLab ended by itself with status {status}; what it said last is in {log}.")
         self.say(f"JupyterLab is closed. Your work is in {self.workspace}.")
 
     def _point(self, address: Address) -> None:
@@ -127,9 +125,7 @@ def _usable(workspace: Path, lessons: Path) -> Path:
     except (OSError, RuntimeError) as error:
         raise WorkspaceError(f"{workspace} leads nowhere: choose another folder with --workspace.") from error
     if folder.is_relative_to(lessons.resolve()):
-        raise WorkspaceError(
-            f"{folder} holds the lessons themselves: choose another folder with --workspace."
-        )
+        raise WorkspaceError(f"{folder} holds the lessons themselves: choose another folder with --workspace.")
     return folder
 
 
@@ -139,9 +135,7 @@ def _one_at_a_time(hidden: Path) -> Iterator[None]:
     try:
         lock.acquire()
     except Timeout as error:
-        raise LaunchError(
-            "Another `curriculum learn` is starting in this workspace: try again in a minute."
-        ) from error
+        raise LaunchError("Another `curriculum learn` is starting in this workspace: try again in a minute.") from error
     except OSError as error:
         raise unwritable(hidden, error) from error
     try:

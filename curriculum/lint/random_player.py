@@ -48,7 +48,7 @@ class RandomPlayer:
             name: [(int(points * unit), float(chance)) for points, chance in table.items()]
             for name, table in earned.items()
         }
-        counted = self._counted(scaled)
+        counted = self._counted(scaled, unit)
         return {(Fraction(points, unit), ending): chance for (points, ending), chance in counted.items()}
 
     @cached_property
@@ -85,9 +85,9 @@ class RandomPlayer:
             return {Fraction(0): Fraction(1)}  # what a choice earns stands with the ways on
         return random_points(scene.asks, {name: option.rated or 0 for name, option in scene.options.items()})
 
-    def _counted(self, rated: Mapping[str, list[tuple[int, float]]]) -> dict[tuple[int, str], float]:
+    def _counted(self, rated: Mapping[str, list[tuple[int, float]]], unit: int) -> dict[tuple[int, str], float]:
+        """Outcomes in whole parts of a point, which sum and compare faster than fractions."""
         story = self._paths.story
-        unit = _unit(rated, self._paths)
         here: dict[Moment, dict[int, float]] = {story.begin(): {0: 1.0}}
         outcomes: dict[tuple[int, str], float] = defaultdict(float)
         for moment in self._paths.moments():

@@ -245,9 +245,7 @@ def _decision(story: Story, decision: Decision) -> DecisionView:
             for option in story.open_options(decision.moment)
         ),
         agreement=(
-            f"You agree with the authors on {agreed.halves / 2:g} of {len(agreed.asked)} pairs."
-            if agreed
-            else ""
+            f"You agree with the authors on {agreed.halves / 2:g} of {len(agreed.asked)} pairs." if agreed else ""
         ),
         missed=tuple(
             (scene.options[better].you, scene.options[worse].you) for better, worse in (agreed.missed if agreed else ())

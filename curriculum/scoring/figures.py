@@ -26,7 +26,7 @@ _FACTORS = {
     0.001: "It is 1,000 times too small: check the unit.",
 }
 _TRY = "Replace the three dots with your answer, run that cell, then this one."
-_NOT_TRIED = Verdict(0.0, "not tried", (_TRY,))
+NOT_TRIED = Verdict(0.0, "not tried", (_TRY,))
 
 
 def compare(question: Any, answer: object, reference: Any, neighbours: Mapping[str, float] | None = None) -> Verdict:  # noqa: ANN401
@@ -44,7 +44,7 @@ def compare(question: Any, answer: object, reference: Any, neighbours: Mapping[s
         For numbers: near misses by description, such as "the mean instead of the median".
     """
     if answer is None or answer is ...:
-        return _NOT_TRIED
+        return NOT_TRIED
     match question:
         case NumberQuestion():
             return _number(question, answer, float(reference), neighbours or {})
@@ -138,7 +138,7 @@ def _classes(question: ClassesQuestion, answer: object, reference: dict[str, str
         if said is not None and said is not ...
     }
     if not given:
-        return _NOT_TRIED
+        return NOT_TRIED
     unknown = sorted({str(answer[item]) for item, said in given.items() if said is None and item in reference})
     right = [item for item in reference if given.get(item) == reference[item]]
     why = [f"{len(right)} of {len(reference)} as the authors see it."]

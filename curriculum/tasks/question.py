@@ -12,7 +12,8 @@ from curriculum.content.lesson import ExerciseTask, Question
 from curriculum.errors import LearnerError
 from curriculum.mark import Mark, Note
 from curriculum.record import RecordError
-from curriculum.scoring.figures import compare, plain
+from curriculum.scoring.figures import NOT_TRIED, compare, plain
+from curriculum.scoring.marks import Verdict
 
 if TYPE_CHECKING:
     from .desk import Desk
@@ -23,6 +24,11 @@ class References:
 
     def __init__(self, desk: Desk, task: ExerciseTask) -> None:
         self._desk, self._task = desk, task
+
+    @property
+    def are_sealed(self) -> bool:
+        """Whether this copy of the lesson carries no references."""
+        return self._desk.lesson.sealed and not (self._desk.content / "figures.py").exists()
 
     def of(self, question: str) -> Any:  # noqa: ANN401 - a number, an id, a table of classes
         """The reference answer to one question."""
@@ -38,7 +44,7 @@ class References:
         path = self._desk.content / "figures.py"
         spec = importlib.util.spec_from_file_location(f"_figures_of_{self._desk.name.replace('-', '_')}", path)
         if spec is None or spec.loader is None or not path.exists():
-            raise LearnerError(f"{path.name} is missing: this exercise is marked after you hand in.")
+            raise LearnerError(f"lesson/{path.name} is missing: run `curriculum learn` again to get it back.")
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
         return module
@@ -70,12 +76,22 @@ class ExerciseQuestion:
         self._desk.touch()
         if self._question.kind == "cell":
             raise LearnerError(f"{self._name} is checked by the cell below it: run that one.")
-        reference = self._references.of(self._name)
-        verdict = compare(self._question, answer, reference, self._references.neighbours(self._name))
+        verdict = self._verdict(answer)
         if verdict.outcome != "not tried":
             self._desk.answers[self._name] = plain(answer)
             self._keep(answer, verdict.share)
         return Mark(verdict, self._question.points)
+
+    def _verdict(self, answer: object) -> Verdict:
+        if self._references.are_sealed:
+            if answer is None or answer is ...:
+                return NOT_TRIED
+            complete = self._desk.execution == "validate"
+            return Verdict(float(complete), "done", ("Recorded, marked after you hand in.",))
+        reference = self._references.of(self._name)
+        verdict = compare(self._question, answer, reference, self._references.neighbours(self._name))
+        # What a wrong answer is told would give the right one away where the lesson is sealed.
+        return Verdict(verdict.share, verdict.outcome) if self._desk.lesson.sealed else verdict
 
     def hint(self) -> Note:
         """The next hint; the last one fills the cell in."""
@@ -92,6 +108,8 @@ class ExerciseQuestion:
 
     def solution(self) -> Note:
         """The reference answer, after an attempt."""
+        if self._references.are_sealed:
+            return Note("Recorded, marked after you hand in.")
         if self._name not in self._desk.answers:
             return Note("Try it first", ["The solution is here after your first check."])
         lines = [f"Reference answer: {plain(self._references.of(self._name))}"]

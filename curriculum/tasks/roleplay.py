@@ -129,6 +129,12 @@ class RolePlay:
             return Verdict(0.0, "not yet", ("The role-play is begun: run its cell and play it to its end.",))
         return Verdict(0.0, "not tried", ("Run the role-play's cell and play it to its end.",))
 
+    @property
+    def _is_sealed(self) -> bool:
+        """Whether learners must not see the key; the grader may hold it all the same."""
+        sealed_file = self._desk.scorer(self._name).story.roleplay.sealed
+        return sealed_file or (self._desk.lesson.sealed and self._task.use == "assessed")
+
     def _played(self) -> list[PlayedOut]:
         return self._desk.scorer(self._name).finished(self._desk.record.read().plays_of(self._name))
 
@@ -170,7 +176,7 @@ class RolePlay:
             parts.append(transcript(scorer.story, replay(scorer.story, plays[0].walk)))
         except ReplayError as error:
             parts.append(f"*It cannot have been played like that: {error}.*")
-        if not scorer.story.roleplay.sealed:
+        if not self._is_sealed:
             scored = scorer.finished(plays)
             if scored and scored[0].number == 0:
                 parts.append(debrief_markdown(debrief(scorer.story, scored[0].score)))

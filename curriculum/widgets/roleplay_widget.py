@@ -68,6 +68,9 @@ class RolePlayWidget(anywidget.AnyWidget):
 
     def _on_message(self, _: object, content: object, __: object) -> None:
         message: Json = content if isinstance(content, dict) else {}
+        if message.get("kind") == "look":
+            self.send({"kind": "here"})
+            return
         asked = str(message.get("id", ""))
         trouble = ""
         try:

@@ -29,6 +29,8 @@ from tests.learners import (
     worst_answer,
 )
 
+pytestmark = pytest.mark.xdist_group("stock-nbgrader")
+
 AUTOMATIC = {
     "two-weeks-later-check": 2.0, "their-backlog-check": 4.0, "surprised-check": 1.0, "by-whose-leave-check": 1.0,
     "figures-q1": 1.0, "figures-q2": 1.0, "figures-q3": 1.0, "figures-q4": 1.0, "figures-q5": 1.0, "figures-q6": 1.0,

@@ -71,7 +71,7 @@ def open_play(page: Page, lab: LabServer, request: pytest.FixtureRequest) -> Ite
 
 
 def _cell(kind: str, source: str) -> dict[str, Any]:
-    code = {"outputs": [], "execution_count": None} if kind == "code" else {}
+    code: dict[str, Any] = {"outputs": [], "execution_count": None} if kind == "code" else {}
     return {"cell_type": kind, "id": f"{kind}-{len(source)}", "metadata": {}, "source": source, **code}
 
 
@@ -233,8 +233,9 @@ def test_after_a_restart_a_click_says_run_again_and_nothing_is_lost(
     for card, end in ((0, "best"), (1, "worst")):
         notebook.widget.locator(".rp-card").nth(card).locator(f"[data-end={end}]").check()
     notebook.widget.locator(".rp-primary").click()
-    assert notebook.widget.locator(".rp-pressed").count() == 1
-    assert notebook.widget.get_by_text("Saving").count() == 1
+    if not by_menu:  # where JupyterLab has closed the connection itself, the failure is known at once
+        assert notebook.widget.locator(".rp-pressed").count() == 1
+        assert notebook.widget.get_by_text("Saving").count() == 1
     wait_for(notebook, "Not saved: this notebook's kernel is not answering. Run this cell again")
     notebook.shot(shots / "widget-not-saved.png")
     wait_for(notebook, "Decision 2 of 4")

@@ -89,10 +89,12 @@ class Learn:
 
     def end(self, number: int = signal.SIGINT) -> int:
         """Send a signal and wait for the exit status; what was said after the address is in `said`."""
+        assert self.process.stdout is not None
         if self.process.poll() is None:
             self.process.send_signal(number)
-        rest, _ = self.process.communicate(timeout=60)
-        self.said += rest
+        if not self.process.stdout.closed:
+            rest, _ = self.process.communicate(timeout=60)
+            self.said += rest
         return self.process.returncode
 
 

@@ -305,3 +305,9 @@ def test_really_is_kept_with_the_play(folder: Path) -> None:
 )
 def test_initials(name: str, letters: str) -> None:
     assert initials(name) == letters
+
+
+def test_a_view_that_asks_whether_the_kernel_is_there_is_answered(folder: Path) -> None:
+    view = View(rehearse(folder))
+    view.say("look")
+    assert view.told == [{"kind": "here"}]

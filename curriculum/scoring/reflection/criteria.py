@@ -53,6 +53,8 @@ def _my_part(own: Own) -> str:
     acts = [s for s in inside if signs.has_act(s, implied=boxed) and not signs.is_general(s)]
     if not acts and boxed:
         acts = [s for s in own.sentences if signs.has_act(s) and not signs.is_general(s)]
+    if not acts and boxed:
+        acts = [s for s in inside if any(signs.is_past(word) or signs.is_act(word) for word in s.simple) and not signs.is_general(s)]
     if not acts:
         acts = [s for s in own.sentences if s.simple and signs.is_past(s.simple[0]) and not signs.is_general(s)]
     return _first(acts, lambda s: bool(s.specific)) or (acts[0].text if acts else "")
@@ -75,35 +77,27 @@ def _consequence(own: Own) -> str:
         return effect(sentence) and borne(sentence) and not signs.is_general(sentence)
 
     if boxed:
-        found = _first(inside, shows)
-        if found or not any(map(borne, inside)):
-            return found
-        return _first(inside, lambda s: effect(s) or (borne(s) and not signs.is_general(s)))
+        return _first(inside, shows) or _first(inside, lambda s: (effect(s) or borne(s)) and not signs.is_general(s))
     later = own.sentences[1:] if len(own.sentences) > 1 else own.sentences
 
     def plainly(sentence: Sentence) -> bool:
         strong = p.words["outcome"] | p.words["emotion"]
-        return shows(sentence) and not strong.isdisjoint(sentence.simple) and not _is_plan(sentence)
+        return shows(sentence) and not strong.isdisjoint(sentence.simple) and not signs.is_plan(sentence)
 
     return _first(later, lambda s: plainly(s) and bool(signs.people(s))) or _first(later, plainly)
-
-
-def _is_plan(sentence: Sentence) -> bool:
-    p = english()
-    return p.has("condition", sentence.low) and p.has("commitment", sentence.low)
 
 
 def _insight(own: Own) -> str:
     inside, boxed = own.scope("what_changes")
     p = english()
     for i, sentence in enumerate(inside):
-        if signs.is_general(sentence) or _is_plan(sentence) or not p.has("insight", sentence.low):
+        if signs.is_general(sentence) or signs.is_plan(sentence) or not p.has("insight", sentence.low):
             continue
         near = inside[max(0, i - 1) : i + 2]
         if any(map(signs.has_cause, near)):
             return sentence.text
-    if boxed:
-        return _first(inside, lambda s: len(s.words) > _ENOUGH and bool(s.specific) and not signs.is_general(s))
+    if boxed and sum(len(s.words) for s in inside) > _ENOUGH:
+        return _longest([s for s in inside if s.specific and not signs.is_general(s)])
     return ""
 
 
@@ -114,7 +108,7 @@ def _if_then(own: Own) -> str:
         whole = " ".join(sentence.low for sentence in inside)
         starts = any(signs.is_act(sentence.simple[0]) for sentence in inside if sentence.simple)
         acts = p.has("commitment", whole) or starts or any(map(signs.has_act, inside)) or ("i" in whole.split())
-        cue = p.has("condition", whole)
+        cue = p.has("condition", whole) or ":" in whole
         if cue and acts and find_date(whole):
             return _longest(inside)
     for i, sentence in enumerate(own.sentences):
@@ -134,7 +128,8 @@ def _is_ahead(sentence: Sentence) -> bool:
 def _before(own: Own) -> str:
     inside, boxed = own.scope("before")
     if boxed:
-        return _first(inside, lambda s: len(s.words) > 2 and not signs.is_general(s))  # noqa: PLR2004
+        words = sum(len(s.words) for s in inside)
+        return _longest(inside) if words > 2 else ""  # noqa: PLR2004
     return _first(own.sentences, lambda s: bool(signs.quotes(s)))
 
 
@@ -143,7 +138,11 @@ def _readings(own: Own) -> str:
     p = english()
     hits = [s for s in inside if p.has("reading", s.low) and not signs.is_general(s)]
     if boxed:
-        two = len(inside) >= _READINGS or sum(len(p.hits("reading", s.low)) for s in inside) >= _READINGS or ";" in inside[0].text
+        two = (
+            len(inside) >= _READINGS
+            or sum(len(p.hits("reading", s.low)) for s in inside) >= _READINGS
+            or ";" in inside[0].text
+        )
         own_words = any(not signs.is_general(s) and s.content for s in inside)
         return _longest(inside) if two and own_words else ""
     count = sum(len(p.hits("reading", s.low)) for s in hits)
@@ -155,7 +154,7 @@ def _after(own: Own) -> str:
     first = " ".join(s.text for s in own.boxes.get("before", ()))
     if boxed:
         words = [word for s in inside for word in s.words]
-        if len(words) > 2 and _overlap(words, words_of(first)) < _ALIKE and not all(map(signs.is_general, inside)):  # noqa: PLR2004
+        if len(words) > 2 and _overlap(words, words_of(first)) < _ALIKE and not _told_about(inside):  # noqa: PLR2004
             return _longest(inside)
         return ""
     said = [quote for s in own.sentences for quote in signs.quotes(s)]
@@ -163,6 +162,11 @@ def _after(own: Own) -> str:
         if all(_overlap(words_of(quote), words_of(other)) < _ALIKE for other in said[:i]):
             return quote
     return ""
+
+
+def _told_about(sentences: Sequence[Sentence]) -> bool:
+    """Whether words are described ("I would write it more politely") and not given."""
+    return english().has("told_about", sentences[0].low) and len(sentences) == 1 and not signs.quotes(sentences[0])
 
 
 def _overlap(a: Sequence[str], b: Sequence[str]) -> float:
@@ -183,9 +187,13 @@ def _claim(own: Own) -> str:
 def _counter(own: Own) -> str:
     inside, boxed = own.scope("counter_evidence")
     p = english()
-    test = lambda s: len(s.words) >= _ENOUGH and p.has("against", s.low) and not signs.is_general(s) and bool(s.specific)  # noqa: E731
+    test = lambda s: (
+        len(s.words) >= _ENOUGH and p.has("against", s.low) and not signs.is_general(s) and bool(s.specific)
+    )  # noqa: E731
     rest = inside if boxed else inside[1:]
-    return _first(rest, test) or (_first(rest, lambda s: len(s.specific) > 1 and not signs.is_general(s)) if boxed else "")
+    return _first(rest, test) or (
+        _first(rest, lambda s: len(s.specific) > 1 and not signs.is_general(s)) if boxed else ""
+    )
 
 
 def _settle(own: Own) -> str:
@@ -193,7 +201,9 @@ def _settle(own: Own) -> str:
     p = english()
     test = lambda s: len(s.words) >= _ENOUGH and p.has("settle", s.low) and not signs.is_general(s) and bool(s.specific)  # noqa: E731
     rest = inside if boxed else inside[1:]
-    return _first(rest, test) or (_first(rest, lambda s: len(s.specific) > 1 and not signs.is_general(s)) if boxed else "")
+    return _first(rest, test) or (
+        _first(rest, lambda s: len(s.specific) > 1 and not signs.is_general(s)) if boxed else ""
+    )
 
 
 _ASKED: dict[str, tuple[tuple[str, Callable[[Own], str], str], ...]] = {
@@ -201,24 +211,59 @@ _ASKED: dict[str, tuple[tuple[str, Callable[[Own], str], str], ...]] = {
         ("a concrete situation", _situation, "When and where was it, and who or what was there?"),
         ("your own part", _my_part, "What did you yourself do, say or leave undone?"),
         ("a consequence and who bore it", _consequence, "What came of it, and for whom: you, a colleague, a customer?"),
-        ("an insight with its cause", _insight, "What do you see now that you did not see then, and what showed it to you?"),
-        ("an if-then plan with a date", _if_then, "What will be the cue, what will you do then, and when will you look at it again?"),
+        (
+            "an insight with its cause",
+            _insight,
+            "What do you see now that you did not see then, and what showed it to you?",
+        ),
+        (
+            "an if-then plan with a date",
+            _if_then,
+            "What will be the cue, what will you do then, and when will you look at it again?",
+        ),
     ),
     "rewrite": (
         ("the words as they were", _before, "Which words exactly were sent or said?"),
         ("two readings", _readings, "How could two different people have understood them?"),
         ("the words as you would write them now", _after, "Which words would you send or say today?"),
-        ("an if-then plan with a date", _if_then, "What will be the cue, what will you do then, and when will you look at it again?"),
+        (
+            "an if-then plan with a date",
+            _if_then,
+            "What will be the cue, what will you do then, and when will you look at it again?",
+        ),
     ),
     "position": (
         ("a claim of your own", _claim, "What do you hold that somebody at your table could disagree with?"),
-        ("the strongest counter-evidence", _counter, "What have you seen or read that speaks most strongly against it?"),
+        (
+            "the strongest counter-evidence",
+            _counter,
+            "What have you seen or read that speaks most strongly against it?",
+        ),
         ("what would settle it", _settle, "What would you have to see, count or try to change your mind?"),
-        ("an if-then plan with a date", _if_then, "What will be the cue, what will you do then, and when will you look at it again?"),
+        (
+            "an if-then plan with a date",
+            _if_then,
+            "What will be the cue, what will you do then, and when will you look at it again?",
+        ),
     ),
 }
 
-_PLAYED = ("chose", "choose", "chosen", "picked", "option", "answer", "answered", "role", "play", "played", "scene", "decided", "clicked", "took")
+_PLAYED = (
+    "chose",
+    "choose",
+    "chosen",
+    "picked",
+    "option",
+    "answer",
+    "answered",
+    "role",
+    "play",
+    "played",
+    "scene",
+    "decided",
+    "clicked",
+    "took",
+)
 
 
 def _choice(own: Own, play: PlayEcho) -> str:
@@ -233,7 +278,11 @@ def _choice(own: Own, play: PlayEcho) -> str:
     for sentence in own.sentences:
         said = {stem(word) for word in sentence.words}
         mine = signs.is_own(sentence)
-        score = len(said & chosen) + 0.5 * len(said & (around - chosen)) + (1.0 if mine and not said.isdisjoint(_PLAYED) else 0.0)
+        score = (
+            len(said & chosen)
+            + 0.5 * len(said & (around - chosen))
+            + (1.0 if mine and not said.isdisjoint(_PLAYED) else 0.0)
+        )
         if score > most and (mine or said & chosen):
             best, most = sentence.text, score
     return best if most >= 1.5 else ""  # noqa: PLR2004  (one shared word may be chance)
@@ -253,4 +302,6 @@ def criteria_of(own: Own, template: str, play: PlayEcho | None) -> tuple[Criteri
 
 def left_open(own: Own, template: str, criteria: Sequence[Criterion]) -> list[str]:
     """The boxes that are empty and whose matter is nowhere else in the text."""
-    return [box for box, criterion in zip(BOXES[template], criteria, strict=False) if box in own.empty and not criterion.met]
+    return [
+        box for box, criterion in zip(BOXES[template], criteria, strict=False) if box in own.empty and not criterion.met
+    ]

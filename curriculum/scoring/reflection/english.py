@@ -47,16 +47,13 @@ def english() -> Patterns:
     """English, read once."""
     data = tomllib.loads((files(__package__) / "data" / "en.toml").read_text(encoding="utf-8"))
     words = {name: frozenset(text.split()) for name, text in data["words"].items()}
-    for name in ("generic", "plain", "act"):
+    for name in ("generic", "plain", "act", "prompt", "common"):
         words[f"{name} stems"] = frozenset(map(stem, words[name]))
     return Patterns(
         words=words,
-        headings={
-            alias: box for box, aliases in data["headings"].items() for alias in aliases.split("|")
-        },
+        headings={alias: box for box, aliases in data["headings"].items() for alias in aliases.split("|")},
         patterns={
-            name: re.compile("|".join(f"(?:{part})" for part in parts))
-            for name, parts in data["patterns"].items()
+            name: re.compile("|".join(f"(?:{part})" for part in parts)) for name, parts in data["patterns"].items()
         },
         time=data["time"],
         spelling=dict(pair.split("=") for pair in data["spelling"]["pairs"].split()),

@@ -41,7 +41,7 @@ class Features:
     general
         Share of general words among general and specific ones.
     anchors
-        Times, places, names, numbers, roles and quotations per hundred words.
+        Times, places, names, numbers, roles and quotations per hundred words, two a sentence at most, plans left out.
     events
         Number of sentences in which the writer did something specific.
     commas
@@ -63,6 +63,7 @@ class Features:
     anchors: float
     events: int
     commas: float
+    sentences: int
 
     @staticmethod
     def is_rare(word: str) -> bool:
@@ -116,14 +117,31 @@ def features_of(own: Own) -> Features:
     unnamed = [word for word in strangers if not (exempt and word in names)]
     mashed = [word for word in unnamed if _is_mash(word)]
     many = len(unnamed) > 0.12 * size
-    strange = [word for word in unnamed if not (many and len(word) > _SHORT and word not in mashed and _near(word))] if many else unnamed
+    strange = (
+        [word for word in unnamed if not (many and len(word) > _SHORT and word not in mashed and _near(word))]
+        if many
+        else unnamed
+    )
     content = sum(word not in function for word in own.simple)
     neighbours = [pair for s in own.sentences for pair in zip(s.simple, s.simple[1:], strict=False)]
-    plain = [pair for pair in neighbours if not (pair[0][0].isdigit() or pair[1][0].isdigit() or pair[0] in names or pair[1] in names)]
+    plain = [
+        pair
+        for pair in neighbours
+        if not (pair[0][0].isdigit() or pair[1][0].isdigit() or pair[0] in names or pair[1] in names)
+    ]
     known = sum(t.knows_pair(a, b) for a, b in plain)
     clashing = sum(a in p.words["determiner"] and b in p.words["after_no_determiner"] for a, b in neighbours)
-    low = [word for s in own.sentences for word in s.content if word not in names and Features.is_rare(word) and word in t.words]
-    generic, specific = (sum(map(len, part)) for part in zip(*((s.generic, s.specific) for s in own.sentences), strict=True)) if own.sentences else (0, 0)
+    low = [
+        word
+        for s in own.sentences
+        for word in s.content
+        if word not in names and Features.is_rare(word) and word in t.words
+    ]
+    generic, specific = (
+        (sum(map(len, part)) for part in zip(*((s.generic, s.specific) for s in own.sentences), strict=True))
+        if own.sentences
+        else (0, 0)
+    )
     return Features(
         size=size,
         unknown=len(strange) / max(1, size),
@@ -137,9 +155,10 @@ def features_of(own: Own) -> Features:
         rare=len(low) / max(1, content),
         length=sum(map(len, own.simple)) / max(1, size),
         general=generic / max(1, generic + specific),
-        anchors=100 * sum(len(signs.anchors(s)) for s in own.sentences) / max(1, size),
+        anchors=100 * sum(min(2, len(signs.anchors(s))) for s in own.sentences if not signs.is_plan(s)) / max(1, size),
         events=_events(own.sentences),
         commas=own.text.count(",") / max(1, size),
+        sentences=len(own.sentences),
     )
 
 

@@ -16,7 +16,9 @@ from .tables import tables
 from .words import Sentence, words_of
 
 _WORD = re.compile(r"[^\W\d_]+")
-_HIDDEN = re.compile(r"(?<=[A-Za-z])[\u200b-\u200d\u2060-\u2064\u180e\ufeff\u202a-\u202e\u034f\u115f\u3164]+(?=[A-Za-z])")
+_HIDDEN = re.compile(
+    r"(?<=[A-Za-z])[\u200b-\u200d\u2060-\u2064\u180e\ufeff\u202a-\u202e\u034f\u115f\u3164]+(?=[A-Za-z])"
+)
 # letters of other scripts that look like a-z
 _TWINS = frozenset(
     "аеорсухіѕјԁһӏԛԝвнкмтпгʏАВЕКМНОРСТУХІЅЈԌҮԚԜӀ"  # noqa: RUF001  (that is the point)
@@ -30,8 +32,13 @@ _CODE_LINE = re.compile(
     r"|[;{]\s*$|\w\([^)\s]*\)[;:.]|=>|==|!=|\+=|::|</\w|&&|\|\||\w+\.\w+\(|^\s*(?://|/\*|\* )|\w\[[\w'\"]+\]"
 )
 _SYMBOLS = frozenset("{}[]()=;<>|\\&$#@^~`_/+")
-_BLOB = re.compile(r"(?<![\w/.])(?!https?:|www\.)(?=[A-Za-z0-9+/=_-]*(?:\d|[a-z][A-Z]|=))[A-Za-z0-9+/=_-]{28,}|\b[01]{7,}\b|(?:\\[ux][0-9a-fA-F]{2,4}){3,}|(?:%[0-9A-F]{2}){4,}|(?:&#x?\w+;){4,}|(?:[.\-]{1,5}[ /]+){12,}|\b(?:[0-9a-fA-F]{2} ){12,}|\b(?:\d{2,3}[ ,]+){16,}")
-_LEET = re.compile(r"(?=\w*[a-z])(?=\w*[013457@$])(?!\d+(?:st|nd|rd|th|am|pm|h|k|kg|km|cm|mm|m|g|min|x|s|d|p|c|a|b|e|ml|gb|mb|w|v|kw|l|y|yr)\b)[\w@$]{3,}", re.IGNORECASE)
+_BLOB = re.compile(
+    r"(?<![\w/.])(?!https?:|www\.)(?=[A-Za-z0-9+/=_-]*(?:\d|[a-z][A-Z]|=))[A-Za-z0-9+/=_-]{28,}|\b[01]{7,}\b|(?:\\[ux][0-9a-fA-F]{2,4}){3,}|(?:%[0-9A-F]{2}){4,}|(?:&#x?\w+;){4,}|(?:[.\-]{1,5}[ /]+){12,}|\b(?:[0-9a-fA-F]{2} ){12,}|\b(?:\d{2,3}[ ,]+){16,}"
+)
+_LEET = re.compile(
+    r"(?=\w*[a-z])(?=\w*[013457@$])(?!\d+(?:st|nd|rd|th|am|pm|h|k|kg|km|cm|mm|m|g|min|x|s|d|p|c|a|b|e|ml|gb|mb|w|v|kw|l|y|yr)\b)[\w@$]{3,}",
+    re.IGNORECASE,
+)
 _LINK = re.compile(r"https?://\S+|www\.\S+")
 
 
@@ -50,19 +57,28 @@ def lookalike(text: str) -> Gate | None:
         whole = len(twins) == len(word) and latin > len(text) // 4
         if strange and len(strange) == len(twins) and (mixed or whole):
             found.append(word)
-    if sum(unicodedata.combining(c) > 0 for c in unicodedata.normalize("NFC", text)) > max(20, len(text) // 8) and latin:  # noqa: PLR2004
+    if (
+        sum(unicodedata.combining(c) > 0 for c in unicodedata.normalize("NFC", text)) > max(20, len(text) // 8)
+        and latin
+    ):  # noqa: PLR2004
         found += [text[:12], text[12:24]]
     if len(found) < 2:  # noqa: PLR2004  (one may be a slip of the keyboard)
         return None
-    shown = ", ".join(dict.fromkeys(piece.strip() for piece in found[:4]))
+    shown = ", ".join(dict.fromkeys(" ".join(piece.split()) for piece in found[:4]))
     return Gate(
-        "look-alike letters", shown,
+        "look-alike letters",
+        shown,
         f"Some words hold letters of another alphabet or letters one cannot see (such as {shown}); could you type them again?",
     )
 
 
 def _is_latin(c: str) -> bool:
-    return c.isascii() or unicodedata.name(c, "").startswith("LATIN") and "SMALL CAPITAL" not in unicodedata.name(c, "") and c not in _TWINS
+    return (
+        c.isascii()
+        or unicodedata.name(c, "").startswith("LATIN")
+        and "SMALL CAPITAL" not in unicodedata.name(c, "")
+        and c not in _TWINS
+    )
 
 
 def code(text: str) -> Gate | None:
@@ -75,7 +91,9 @@ def code(text: str) -> Gate | None:
     braces = sum(c in "{}[];=<>" for c in body) / max(1, len(body))
     if (share > 0.4 and symbols > 0.025) or (symbols > 0.09 and braces > 0.03 and len(body) > 60):  # noqa: PLR2004
         shown = " ".join((coded or lines)[0].split())[:80]
-        return Gate("source code", shown, f"This reads like source code (`{shown}`); what happened there, told in sentences?")
+        return Gate(
+            "source code", shown, f"This reads like source code (`{shown}`); what happened there, told in sentences?"
+        )
     return None
 
 
@@ -98,15 +116,17 @@ def encoded(text: str, own: Own) -> Gate | None:
             return _encoded(" ".join(words[:8]))
         if not _looks_english(sample):
             turned = [[word[::-1] for word in sample]]
-            turned += [
-                [word.translate(_shift(n)) for word in sample] for n in range(1, 26)
-            ]
+            turned += [[word.translate(_shift(n)) for word in sample] for n in range(1, 26)]
             turned.append([word.translate(_ATBASH) for word in sample])
             turned.append([_from_pig(word) for word in sample])
             if any(map(_looks_english, turned)):
                 return _encoded(" ".join(words[:5]))
     tokens = re.findall(r"[\w@$]+", _LINK.sub(" ", text))
-    leet = [token for token in tokens if _LEET.fullmatch(token) and re.search(r"[A-Za-z][013457@$]+[A-Za-z]|^[013457@$][A-Za-z]{2}", token)]
+    leet = [
+        token
+        for token in tokens
+        if _LEET.fullmatch(token) and re.search(r"[A-Za-z][013457@$]+[A-Za-z]|^[013457@$][A-Za-z]{2}", token)
+    ]
     if len(leet) >= 6 and len(leet) > 0.15 * len(tokens):  # noqa: PLR2004
         return _encoded(" ".join(leet[:5]))
     return None if own.text else None
@@ -127,7 +147,9 @@ def _from_pig(word: str) -> str:
 
 
 def _encoded(shown: str) -> Gate:
-    return Gate("encoded text", shown, f"This seems to be in a code (`{shown}`); a reader would need it in plain words.")
+    return Gate(
+        "encoded text", shown, f"This seems to be in a code (`{shown}`); a reader would need it in plain words."
+    )
 
 
 def _repeats(sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, int]]:
@@ -154,9 +176,11 @@ def repetition(own: Own, template: str) -> Gate | None:
     squeezed = len(zlib.compress(raw, 9)) / len(raw)
     grams = Counter(tuple(words[i : i + 3]) for i in range(len(words) - 2))
     twice = sum(count for count in grams.values() if count > 1) / max(1, len(words) - 2)
-    common, times = Counter(word for sentence in own.sentences for word in sentence.content).most_common(1)[0] if any(
-        sentence.content for sentence in own.sentences
-    ) else ("", 0)
+    common, times = (
+        Counter(word for sentence in own.sentences for word in sentence.content).most_common(1)[0]
+        if any(sentence.content for sentence in own.sentences)
+        else ("", 0)
+    )
     limit = 0.5 if template == "rewrite" else 0.3
     hammered = times > 0.16 * len(words) and times > 5  # noqa: PLR2004
     tight = squeezed < 0.36 and len(raw) > 250  # noqa: PLR2004
@@ -165,7 +189,7 @@ def repetition(own: Own, template: str) -> Gate | None:
     if not evidence:
         gram, count = grams.most_common(1)[0]
         evidence = common if hammered or count < 2 else _as_written(own, gram)  # noqa: PLR2004
-    return Gate("repetition", evidence, f"\"{evidence}\" comes back several times; what else belongs to it?")
+    return Gate("repetition", evidence, f'"{evidence}" comes back several times; what else belongs to it?')
 
 
 def _as_written(own: Own, gram: Sequence[str]) -> str:
@@ -192,8 +216,12 @@ def unfilled(own: Own, open_boxes: Sequence[str]) -> Gate | None:
     if not asked or own.copied and few and not own.placeholders:
         return None
     if (few and (empty or own.placeholders)) or (len(open_boxes) >= 2 and empty >= 2 and len(own.words) < 60):  # noqa: PLR2004
-        shown = "Write here." if own.placeholders else ", ".join(box.replace("_", " ") for box in own.empty)
-        return Gate("unfilled template", shown, "Some boxes still wait for your words; a sentence or two in each is a good start.")
+        shown = "Write here." if own.placeholders else ", ".join(box.replace("_", " ").capitalize() for box in own.empty)
+        return Gate(
+            "unfilled template",
+            shown,
+            "Some boxes still wait for your words; a sentence or two in each is a good start.",
+        )
     return None
 
 
@@ -208,7 +236,9 @@ def copied(own: Own, prompt: str, sources: Sequence[str]) -> Gate | None:
     """The prompt, the article or the lesson in place of an answer."""
     taken = sum(len(words_of(sentence)) for sentence in own.copied)
     if taken >= 8 and taken > 0.5 * (taken + len(own.words)):  # noqa: PLR2004
-        return Gate("prompt copied", own.copied[0], "Most of this is the prompt's own text; what would your answer to it be?")
+        return Gate(
+            "prompt copied", own.copied[0], "Most of this is the prompt's own text; what would your answer to it be?"
+        )
     words = own.words
     if len(words) < 15:  # noqa: PLR2004
         return None
@@ -227,10 +257,10 @@ def copied(own: Own, prompt: str, sources: Sequence[str]) -> Gate | None:
                 inside.update(range(i, i + 5))
         if len(inside) > 0.35 * len(words):  # noqa: PLR2004
             shown = _as_written(own, _stretch(words, fives).split())
-            return Gate("text copied", shown, f"\"{shown}\" stands in the lesson already; what happened at your end?")
+            return Gate("text copied", shown, f'"{shown}" stands in the lesson already; what happened at your end?')
     if hit := is_article(words):
         shown = _as_written(own, hit)
-        return Gate("text copied", shown, f"\"{shown}\" is the article's sentence; what is yours?")
+        return Gate("text copied", shown, f'"{shown}" is the article\'s sentence; what is yours?')
     return None
 
 

@@ -19,7 +19,15 @@ _CLEAR = 0.16
 _AHEAD = 1.25
 _KNOWN = 0.5
 _HALF = 0.5
-_SCRIPTS = {"HANGUL": "ko", "HIRAGANA": "ja", "KATAKANA": "ja", "GREEK": "el", "HEBREW": "he", "THAI": "th", "CJK": "zh"}
+_SCRIPTS = {
+    "HANGUL": "ko",
+    "HIRAGANA": "ja",
+    "KATAKANA": "ja",
+    "GREEK": "el",
+    "HEBREW": "he",
+    "THAI": "th",
+    "CJK": "zh",
+}
 _VOWELS = frozenset("aeiouyáéíóúàèìòùâêîôûäëïöüãõåæøœąęěůűőăıő")
 
 

@@ -59,7 +59,13 @@ def _heading(line: str) -> tuple[str | None, str] | None:
             return box, rest.lstrip(" :—–-")
         return None
     stripped = bare(line)
-    if stripped and len(stripped.split()) <= 4 and (box := box_of(stripped)) and stripped.lower().rstrip(":. ") not in {"now", "new", "old", "if", "today", "tomorrow", "test", "task", "better", "what", "before", "against"}:  # noqa: PLR2004, E501
+    if (
+        stripped
+        and len(stripped.split()) <= 4
+        and (box := box_of(stripped))
+        and stripped.lower().rstrip(":. ")
+        not in {"now", "new", "old", "if", "today", "tomorrow", "test", "task", "better", "what", "before", "against"}
+    ):  # noqa: PLR2004, E501
         return box, ""
     if (found := _PLAIN.match(line)) and len(found.group(1).split()) <= _MAX_HEADING:
         box = box_of(found.group(1).strip("*_ "))
@@ -106,6 +112,11 @@ class Own:
         """Where to look for what belongs into a box: the box, or all of the text if it is empty or not there."""
         inside = self.boxes.get(box, ())
         return (inside, True) if inside else (self.sentences, False)
+
+
+def wording(own: Own) -> list[str]:
+    """The learner's words as the tables know them, without those of one letter."""
+    return [word for word in own.simple if len(word) > 1]
 
 
 def _grams(words: Sequence[str]) -> set[tuple[str, ...]]:

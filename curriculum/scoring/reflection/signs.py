@@ -19,7 +19,9 @@ _SHARE = 0.5
 @cache
 def is_past(word: str) -> bool:
     """Whether the word can be a past form."""
-    return word in english().words["past"] or (_ED.match(word) is not None and word not in {"need", "indeed", "speed", "feed"})
+    return word in english().words["past"] or (
+        _ED.match(word) is not None and word not in {"need", "indeed", "speed", "feed"}
+    )
 
 
 @cache
@@ -31,7 +33,7 @@ def is_act(word: str) -> bool:
 
 def quotes(sentence: Sentence) -> list[str]:
     """What stands in quotation marks, of two words or more."""
-    found = (a or b for a, b in QUOTE.findall(sentence.text.translate(str.maketrans("“”„«»’‘", "\"\"\"\"\"''"))))
+    found = (a or b for a, b in QUOTE.findall(sentence.text.translate(str.maketrans("“”„«»’‘", '"""""\'\''))))
     return [quote for quote in found if len(quote.split()) > 1]
 
 
@@ -61,7 +63,12 @@ def has_act(sentence: Sentence, *, implied: bool = False) -> bool:
         if word in p.words["subject"] and _follows(words[i + 1 : i + 1 + _REACH], p):
             return True
     if implied and words:
-        return is_past(words[0]) or any(is_past(word) for word in words[1:3]) or words[0] in p.words["act"] or "me" in words
+        return (
+            is_past(words[0])
+            or any(is_past(word) for word in words[1:3])
+            or words[0] in p.words["act"]
+            or "me" in words
+        )
     first_and_past = p.words["first"].intersection(words) and any(is_past(word) for word in words)
     return bool(first_and_past) and not is_general(sentence)
 
@@ -88,7 +95,9 @@ def people(sentence: Sentence) -> list[str]:
     """The words for persons other than the writer: roles, names, he, she, they."""
     words = english().words
     found = [word for word in sentence.simple if word in words["third"] or word in sentence.names]
-    return [word for word in sentence.simple if word in words["role"] or word.removesuffix("s") in words["role"]] + found
+    return [
+        word for word in sentence.simple if word in words["role"] or word.removesuffix("s") in words["role"]
+    ] + found
 
 
 def anchors(sentence: Sentence) -> list[str]:
@@ -105,6 +114,12 @@ def anchors(sentence: Sentence) -> list[str]:
         if number or word in sentence.names or ((role or here) and not vague):
             found.append(word)
     return found + quotes(sentence)
+
+
+def is_plan(sentence: Sentence) -> bool:
+    """Whether a sentence says what the writer will do in some case."""
+    p = english()
+    return p.has("condition", sentence.low) and p.has("commitment", sentence.low)
 
 
 def has_cause(sentence: Sentence) -> bool:

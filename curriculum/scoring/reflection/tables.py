@@ -47,10 +47,7 @@ class Tables:
         if not places:
             return 0.0
         padded = [0, 0, *places, 0]
-        cost = sum(
-            self.letters[(a * 27 + b) * 27 + c]
-            for a, b, c in zip(padded, padded[1:], padded[2:], strict=False)
-        )
+        cost = sum(self.letters[(a * 27 + b) * 27 + c] for a, b, c in zip(padded, padded[1:], padded[2:], strict=False))
         return cost / 16 / (len(padded) - 2)
 
 

@@ -10,11 +10,28 @@ from functools import cached_property
 
 from .english import english, stem
 
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\u00a0": " ", "\u00ad": "", "\ufeff": "", "…": "..."})
+_QUOTES = str.maketrans(
+    {
+        "’": "'",
+        "‘": "'",
+        "ʼ": "'",
+        "`": "'",
+        "´": "'",
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "«": '"',
+        "»": '"',
+        "\u00a0": " ",
+        "\u00ad": "",
+        "\ufeff": "",
+        "…": "...",
+    }
+)
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*'?|\d+(?:[.,:]\d+)*", re.UNICODE)
-_MARKUP = re.compile(r"<!--.*?-->|<[^<>]{1,80}>|[*_~]{1,3}(?=\S)|(?<=\S)[*_~]{1,3}", re.DOTALL)
+_MARKUP = re.compile(r"<!--.*?-->|<[^<>]{1,80}>|\*{1,3}|~~|\b_{1,2}(?=\w)|(?<=\w)_{1,2}\b|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)", re.DOTALL)
 _BULLET = re.compile(r"^\s*(?:[-*+•>]|#{1,6}|\d{1,2}[.)]|[a-dA-D]\))\s+")
-_END = re.compile(r"(?<=[.!?。！？।؟])[\"')\]]*\s+|\s*\n\s*\n\s*|[ \t]*\n\s*+(?![a-z])|(?<=[。！？])")
+_END = re.compile(r"(?:(?<=[.!?。！？।؟])|(?<=[.!?][\"')\]]))\s+|\s*\n\s*\n\s*|[ \t]*\n\s*+(?![a-z])|(?<=[。！？])")
 _ABBREVIATION = re.compile(r"\b(?:mr|mrs|ms|dr|prof|st|no|e\.g|i\.e|vs|ca|approx|etc|a\.m|p\.m)\.$", re.IGNORECASE)
 _SPLIT = (("n't", "not"), ("'m", "am"), ("'re", "are"), ("'ve", "have"), ("'ll", "will"), ("'d", "would"), ("'s", ""))
 
@@ -80,7 +97,10 @@ class Sentence:
         return frozenset(
             word.lower().removesuffix("'s")
             for word in found[1:]
-            if word[:1].isupper() and len(word) > 1 and not word.isupper() and word.split("'")[0] not in {"I", "Im", "Ive", "Id", "Ill"}
+            if word[:1].isupper()
+            and len(word) > 1
+            and not word.isupper()
+            and word.split("'")[0] not in {"I", "Im", "Ive", "Id", "Ill"}
         )
 
     @cached_property
@@ -102,7 +122,8 @@ class Sentence:
         return [
             word
             for word in self.content
-            if word in self.names or (stem(word) not in lists["generic stems"] and stem(word) not in lists["plain stems"])
+            if word in self.names
+            or (stem(word) not in lists["generic stems"] and stem(word) not in lists["plain stems"])
         ]
 
 

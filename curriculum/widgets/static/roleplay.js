@@ -7,7 +7,7 @@
  */
 
 const WAIT = 4000; // milliseconds for the kernel to acknowledge
-const WAIT_CUT_OFF = 700; // the same, where Jupyter says already that the connection is gone
+const WAIT_IN_DOUBT = 800; // the same, where it did not answer when it was asked whether it is there
 const LOST =
   "Not saved: this notebook's kernel is not answering. Run this cell again; everything that was saved is kept.";
 const CUT_OFF = "This notebook's kernel was restarted. Run this cell again to go on; everything that was saved is kept.";
@@ -71,6 +71,7 @@ class Stage {
     this.uid = `rp-${Math.random().toString(36).slice(2)}`;
     this.count = 0;
     this.pending = null; // what was sent and not acknowledged: {id, timer, release}
+    this.inDoubt = false; // whether the kernel left a question unanswered
     this.painted = ""; // which panel stands there
     this.remarks = new Map(); // "scene/option" -> what to call with the remark that is now kept
     this.said = { play: -1, count: 0 }; // how much of the log stands there
@@ -141,7 +142,7 @@ class Stage {
       for (const control of controls) control.removeAttribute("aria-disabled");
       pressed.classList.remove("rp-pressed");
     };
-    const timer = setTimeout(() => this.fail(LOST), this.isCutOff() ? WAIT_CUT_OFF : WAIT);
+    const timer = setTimeout(() => this.fail(LOST), this.inDoubt ? WAIT_IN_DOUBT : WAIT);
     this.pending = { id, timer, release };
     this.lastId = id;
     try {
@@ -149,11 +150,6 @@ class Stage {
     } catch {
       this.fail(LOST);
     }
-  }
-
-  /** Whether Jupyter has marked this view as one without a kernel behind it. */
-  isCutOff() {
-    return this.el.closest(".jupyter-widgets-disconnected") !== null;
   }
 
   settle() {
@@ -178,6 +174,7 @@ class Stage {
 
   /** A new stage has come. */
   onStage() {
+    this.heard();
     const mine = this.model.get("stage").acknowledged === this.lastId;
     const inside = this.root.contains(document.activeElement);
     this.settle();
@@ -185,18 +182,36 @@ class Stage {
     this.paint(mine && inside);
   }
 
-  /** Python could not do what was asked. */
+  /** The kernel has spoken, so it is there. */
+  heard() {
+    clearTimeout(this.asked);
+    this.inDoubt = false;
+  }
+
+  /** Python could not do what was asked, or says that it is there. */
   onMessage(message) {
+    this.heard();
     if (message.kind === "trouble" && (!message.id || message.id === this.lastId)) this.fail(message.text);
   }
 
-  /** The kernel has gone, or come back. */
+  /** The connection has changed: ask the kernel whether it still knows this role-play. */
   onConnection() {
-    if (this.isCutOff() && !this.pending) this.notice.replaceChildren(h("p", {}, CUT_OFF));
+    const gone = () => {
+      this.inDoubt = true;
+      if (!this.pending) this.notice.replaceChildren(h("p", {}, CUT_OFF));
+    };
+    clearTimeout(this.asked);
+    this.asked = setTimeout(gone, WAIT);
+    try {
+      this.model.send({ kind: "look" });
+    } catch {
+      gone();
+    }
   }
 
   destroy() {
     clearTimeout(this.pending?.timer);
+    clearTimeout(this.asked);
     this.root.remove();
   }
 
@@ -236,7 +251,9 @@ class Stage {
       this.log.replaceChildren();
       this.said = { play: stage.play, count: 0 };
     }
-    const added = stage.log.slice(this.said.count).map((entry) => this.entry(entry));
+    const added = stage.log
+      .slice(this.said.count)
+      .map((entry, at) => this.entry(entry, stage.log[this.said.count + at - 1]?.who === entry.who));
     this.said.count = stage.log.length;
     this.log.append(...added);
     return added;
@@ -278,15 +295,16 @@ class Stage {
     );
   }
 
-  entry(entry) {
+  /** @param {boolean} goesOn whether the same person spoke just before, so that picture and name need not be repeated */
+  entry(entry, goesOn) {
     if (entry.kind === "you") {
       const lines = entry.lines.map(({ label, text }) => h("p", {}, label ? h("b", {}, `${label}: `) : null, text));
       return h("li", { class: "rp-turn rp-mine" }, h("div", {}, h("p", { class: "rp-who" }, "You"), bubble(...lines)));
     }
     if (!entry.who) return h("li", { class: `rp-narration rp-${entry.kind}` }, h("p", {}, entry.text));
     const person = this.person(entry.who);
-    const who = h("p", { class: "rp-who" }, h("b", {}, person.name), ` ${person.role}`);
-    return h("li", { class: "rp-turn" }, this.avatar(entry.who), h("div", {}, who, bubble(h("p", {}, entry.text))));
+    const who = h("p", { class: `rp-who ${goesOn ? "rp-hidden" : ""}` }, h("b", {}, person.name), ` ${person.role}`);
+    return h("li", { class: `rp-turn ${goesOn ? "rp-goes-on" : ""}` }, this.avatar(entry.who), h("div", {}, who, bubble(h("p", {}, entry.text))));
   }
 
   /** An entry as the live region speaks it; the learner's own line need not be read back. */
@@ -700,8 +718,7 @@ function render({ model, el }) {
   const stage = new Stage(model, el);
   model.on("change:stage", () => stage.onStage());
   model.on("msg:custom", (message) => stage.onMessage(message));
-  // Jupyter marks the view in a listener of its own, which may come after this one.
-  model.on("comm_live_update", () => setTimeout(() => stage.onConnection(), 0));
+  model.on("comm_live_update", () => stage.onConnection()); // Jupyter's own event; elsewhere only the clicks find out
   return () => stage.destroy();
 }
 

@@ -1,0 +1,103 @@
+"""The master of a lesson: what the gradebook knows of its cells, and where the authors' files are."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from curriculum.content.lesson import ExerciseTask
+from curriculum.tasks.desk import Desk
+from curriculum.tasks.question import References
+
+_OPENS = re.compile(r"^(\w+)\s*=\s*open_lesson\(", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class MasterCell:
+    """One nbgrader cell as `nbgrader generate_assignment` or `autograde init` registered it, hidden tests included.
+
+    Attributes
+    ----------
+    points:
+        The most it can earn; `None` for a cell that is not graded.
+    """
+
+    name: str
+    cell_type: str
+    source: str
+    checksum: str | None
+    locked: bool
+    points: float | None
+    solution: bool
+    task: bool
+
+    @property
+    def grade(self) -> bool:
+        """Whether it is graded by its outputs or as an answer (a task cell is not, in nbgrader's words)."""
+        return self.points is not None and not self.task
+
+    def metadata(self) -> dict[str, Any]:
+        """What nbgrader writes into a notebook's cell."""
+        said = {
+            "grade": self.grade,
+            "grade_id": self.name,
+            "locked": self.locked,
+            "schema_version": 3,
+            "solution": self.solution,
+            "task": self.task,
+        }
+        if self.checksum:
+            said["checksum"] = self.checksum
+        if self.points is not None:
+            said["points"] = self.points
+        return said
+
+    def is_unanswered(self, source: str) -> bool:
+        """Whether a learner left the text as it was handed out."""
+        return self.checksum is not None and self.checksum == self._checksum(source)
+
+    def _checksum(self, source: str) -> str:
+        """nbgrader's checksum of a cell; `tests/autograde/test_master.py` compares the two."""
+        parts = [source, self.cell_type, str(self.grade), str(self.solution), str(self.locked), self.name]
+        if self.grade:
+            parts.append(str(self.points))
+        return hashlib.md5("".join(parts).encode(errors="replace"), usedforsecurity=False).hexdigest()
+
+
+@dataclass(frozen=True)
+class Master:
+    """One lesson as registered: its cells in the order of the notebook, and the folder its authors wrote."""
+
+    lesson: str
+    notebook: str
+    kernelspec: dict[str, Any]
+    cells: tuple[MasterCell, ...]
+    folder: Path
+
+    @cached_property
+    def by_name(self) -> dict[str, MasterCell]:
+        """Its cells by grade_id."""
+        return {cell.name: cell for cell in self.cells}
+
+    @cached_property
+    def openers(self) -> frozenset[str]:
+        """The names its notebook gives to the open lesson."""
+        return frozenset(name for cell in self.cells for name in _OPENS.findall(cell.source))
+
+
+class Key:
+    """What marking one lesson needs, read once: the master's files with all their ratings and references."""
+
+    def __init__(self, master: Master) -> None:
+        self.master = master
+        self.desk = Desk(master.folder)
+        self.lesson = self.desk.lesson
+        self.references = {
+            name: References(self.desk, task)
+            for name, task in self.lesson.tasks.items()
+            if isinstance(task, ExerciseTask)
+        }

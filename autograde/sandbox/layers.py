@@ -1,0 +1,121 @@
+"""The layers of the sandbox: which of them this machine has, and putting them on.
+
+Each is independent of the others: what one lets through, the next one holds.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import resource
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import landlock, seccomp
+from .libc import DUMPABLE, NO_NEW_PRIVS, PDEATHSIG, prctl, system_call, unshare
+from .limits import Limits
+
+NEEDED = ("no new privileges", "Landlock", "seccomp", "resource limits")
+"""Without one of these the sandbox is not closed."""
+
+_NEWUSER, _NEWNET, _NEWPID, _NEWIPC = 0x10000000, 0x40000000, 0x20000000, 0x08000000
+_CAPSET = {"x86_64": 126, "aarch64": 91}
+_CAPABILITIES_VERSION_3 = 0x20080522
+_SYSTEM_FOLDERS = ("/usr", "/lib", "/lib64", "/etc/fonts", "/etc/localtime", "/etc/ld.so.cache", "/dev/urandom")
+_DEVICES = ("/dev/null", "/dev/zero")
+
+
+@dataclass(frozen=True)
+class Layers:
+    """Layers in force, and those this machine has not got, with the reason."""
+
+    active: tuple[str, ...]
+    missing: tuple[str, ...]
+
+    @property
+    def closed(self) -> bool:
+        """Whether all layers are there that the sandbox needs."""
+        return all(any(layer.startswith(needed) for layer in self.active) for needed in NEEDED)
+
+    def sentence(self) -> str:
+        """What is printed before grading."""
+        active = f"Isolation: {', '.join(self.active) or 'none'}."
+        return f"{active} Not available here: {', '.join(self.missing)}." if self.missing else active
+
+
+def enter_namespaces() -> Layers:
+    """Leave the network, the other processes and the shared memory of this machine behind, where it is allowed.
+
+    What is forked next sees no process but its own kind; it is their init, so they cannot even signal it.
+    """
+    user, group = os.getuid(), os.getgid()
+    try:
+        unshare(_NEWUSER | _NEWNET | _NEWPID | _NEWIPC)
+    except OSError as error:
+        return Layers((), (f"namespaces ({error.strerror})",))
+    with suppress(OSError):  # without a mapping the ids read as nobody's, which does no harm
+        Path("/proc/self/setgroups").write_text("deny", encoding="ascii")
+        Path("/proc/self/uid_map").write_text(f"{user} {user} 1", encoding="ascii")
+        Path("/proc/self/gid_map").write_text(f"{group} {group} 1", encoding="ascii")
+    return Layers(("user, process, network and IPC namespaces",), ())
+
+
+def confine(folder: Path, read: Sequence[Path], limits: Limits) -> Layers:
+    """Put every layer on this process that it can have; there is no way back."""
+    active, missing = [], []
+    layers: list[tuple[str, Callable[[], None]]] = [
+        ("resource limits", lambda: _limit(limits)),
+        ("no new privileges", lambda: prctl(NO_NEW_PRIVS, 1)),
+        ("no capabilities", _drop_capabilities),
+        (f"Landlock {landlock.version()}", lambda: _close_files(folder, read)),
+        ("seccomp", lambda: seccomp.restrict(os.getpid())),
+    ]
+    with suppress(OSError):
+        prctl(PDEATHSIG, signal.SIGKILL)
+        prctl(DUMPABLE, 0)
+    for name, put_on in layers:
+        try:
+            put_on()
+        except (OSError, ValueError, KeyError) as error:
+            missing.append(f"{name} ({getattr(error, 'strerror', None) or error})")
+        else:
+            active.append(name)
+    return Layers(tuple(active), tuple(missing))
+
+
+def readable() -> list[Path]:
+    """What every sandboxed process may read: Python, its packages, the system's libraries; no lesson, no course."""
+    import curriculum  # noqa: PLC0415 - only its place is wanted
+
+    package = Path(curriculum.__file__).parent
+    own = [path for path in package.iterdir() if path.name != "_lessons"]
+    python = [sys.prefix, sys.base_prefix, sys.exec_prefix]
+    return [Path(path) for path in (*python, *_SYSTEM_FOLDERS)] + own
+
+
+def _limit(limits: Limits) -> None:
+    used = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+    seconds = int(limits.seconds) + 1
+    for what, soft, hard in (
+        (resource.RLIMIT_AS, used + limits.memory, used + limits.memory),
+        (resource.RLIMIT_CPU, seconds, seconds + 1),
+        (resource.RLIMIT_FSIZE, limits.disk, limits.disk),
+        (resource.RLIMIT_NOFILE, limits.files, limits.files),
+        (resource.RLIMIT_CORE, 0, 0),
+    ):
+        resource.setrlimit(what, (soft, hard))
+    # No RLIMIT_NPROC: it counts all processes of the user, so it would stop the wrong ones. Seccomp forbids new ones.
+
+
+def _drop_capabilities() -> None:
+    header = (ctypes.c_uint32 * 2)(_CAPABILITIES_VERSION_3, 0)
+    none = (ctypes.c_uint32 * 6)()
+    system_call(_CAPSET[os.uname().machine], ctypes.byref(header), ctypes.byref(none))
+
+
+def _close_files(folder: Path, read: Sequence[Path]) -> None:
+    landlock.restrict(read=read, write=[folder, *map(Path, _DEVICES)])

@@ -1,0 +1,156 @@
+"""The warm parent: a process of one thread that has everything loaded but no lesson, and forks a child a submission.
+
+`python -m autograde.sandbox.warm <descriptor>`, started by `Sandbox`. It reads orders from the descriptor, one packet
+each, and never reads what a child says: that goes to the worker directly.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import signal
+import socket
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NoReturn
+
+from .channel import ChannelError, Reader, send
+from .layers import Layers, confine, enter_namespaces, readable
+from .libc import PDEATHSIG, prctl
+from .limits import Limits
+
+PACKET = 1 << 16
+_EVERYTHING = 1 << 30
+
+
+def main() -> None:
+    """Serve until the worker goes."""
+    control = socket.socket(fileno=int(sys.argv[1]))
+    orders = json.loads(control.recv(PACKET))
+    limits, isolate = Limits(**orders["limits"]), orders["isolate"]
+    around = enter_namespaces() if isolate else Layers((), ("everything (--without-isolation)",))
+    inside = os.fork()
+    if inside:
+        control.close()
+        _die_with_parent()
+        os.waitpid(inside, 0)
+        os._exit(0)
+    _die_with_parent()
+    from . import cells  # noqa: PLC0415 - loaded here, so that all of it is in the process that forks
+
+    shell = cells.make_shell()
+    read = readable()
+    gc.collect()
+    gc.freeze()
+    control.send(json.dumps({"active": around.active, "missing": around.missing}).encode())
+    _serve(control, shell, limits, read if isolate else None)
+
+
+def _serve(control: socket.socket, shell: Any, limits: Limits, read: list[Path] | None) -> None:  # noqa: ANN401
+    child = 0
+    while True:
+        data, handles, _, _ = socket.recv_fds(control, PACKET, 1)
+        if not data:
+            if child:
+                os.kill(child, signal.SIGKILL)
+            os._exit(0)
+        order = json.loads(data)
+        match order["do"]:
+            case "open":
+                child = os.fork()
+                if not child:
+                    control.close()
+                    _child(shell, socket.socket(fileno=handles[0]), Path(order["folder"]), limits, read)
+                os.close(handles[0])
+            case "interrupt":
+                os.kill(child, signal.SIGINT)
+            case "end":
+                control.send(json.dumps(_end(child)).encode())
+                child = 0
+
+
+def _end(child: int) -> dict[str, Any]:
+    """Kill the child with all that is in its process group, and say how it ended."""
+    for kill in (os.killpg, os.kill):
+        with suppress(ProcessLookupError):
+            kill(child, signal.SIGKILL)
+    _, status, used = os.wait4(child, 0)
+    with suppress(ChildProcessError):  # as init of its namespace this process inherits what a child leaves behind
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+    return {
+        "signal": os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0,
+        "code": os.WEXITSTATUS(status) if os.WIFEXITED(status) else 0,
+        "seconds": used.ru_utime + used.ru_stime,
+        "memory": used.ru_maxrss * 1024,
+    }
+
+
+def _child(shell: Any, channel: socket.socket, folder: Path, limits: Limits, read: list[Path] | None) -> NoReturn:  # noqa: ANN401
+    """Run cells for one submission, then die without cleaning up."""
+    try:
+        _prepare(channel, folder, limits, read)
+        _run_cells(shell, channel, limits)
+    except BaseException as error:  # noqa: BLE001 - whatever it is, this process ends here
+        with suppress(BaseException):
+            send(channel, {"failed": f"{type(error).__name__}: {error}"[:500]})
+    finally:
+        os._exit(0)
+
+
+def _prepare(channel: socket.socket, folder: Path, limits: Limits, read: list[Path] | None) -> None:
+    from . import cells  # noqa: PLC0415
+
+    os.setpgid(0, 0)
+    _die_with_parent()
+    cells.silence_descriptors()
+    here = channel.fileno()
+    os.closerange(3, here)
+    os.closerange(here + 1, max(here + 2, 1024))
+    work, home = folder / "work", folder / "home"
+    os.chdir(work)
+    os.environ.update(HOME=str(home), TMPDIR=str(home), IPYTHONDIR=str(home), MPLCONFIGDIR=str(home))
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123 - for the life of the process
+    sys.stdout, sys.stderr = cells.Stream("stdout"), cells.Stream("stderr")
+    if read is None:
+        layers = Layers((), ("everything (--without-isolation)",))
+    else:
+        layers = confine(folder, read, limits)
+    send(channel, {"active": layers.active, "missing": layers.missing})
+    if "" not in sys.path:
+        sys.path.insert(0, "")  # a notebook imports what lies beside it
+
+
+def _run_cells(shell: Any, channel: socket.socket, limits: Limits) -> None:  # noqa: ANN401
+    from . import cells  # noqa: PLC0415
+    from curriculum.scoring.figures import plain  # noqa: PLC0415
+
+    reader = Reader(_EVERYTHING)
+    left = limits.output // 2
+    while (order := reader.read(channel)) is not None:
+        shell.execution_count = order["count"]
+        try:
+            outputs, value, ran = cells.run_cell(shell, order["source"], left)
+        except KeyboardInterrupt:
+            outputs, value, ran = [], None, False
+        left = max(0, left - sum(len(json.dumps(output, default=str)) for output in outputs))
+        reply: dict[str, Any] = {"outputs": outputs, "ran": ran}
+        if order["asks"] and ran:
+            reply["answer"] = plain(value)
+        try:
+            send(channel, reply)
+        except (TypeError, ValueError, RecursionError):
+            send(channel, {"outputs": json.loads(json.dumps(outputs, default=str)), "ran": ran})
+
+
+def _die_with_parent() -> None:
+    with suppress(OSError):
+        prctl(PDEATHSIG, signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    with suppress(ChannelError):
+        main()
