@@ -82,7 +82,7 @@ def repair(cells: list[Cell], master: Master) -> tuple[list[Cell], list[str]]:
             notes.append(f"{original.name} was turned from {original.cell_type} to {cell['cell_type']}; turned back")
             _retype(cell, original.cell_type)
         if original.locked and cell["source"] != original.source:
-            if original.checksum != _without_hidden(cell):
+            if original.checksum_of(cell["source"]) != _handed_out(cell):
                 notes.append(f"{original.name} is locked and was changed; put back")
             cell["source"] = original.source
         cell["metadata"]["nbgrader"] = original.metadata()
@@ -109,8 +109,8 @@ def as_bytes(cells: list[Cell], master: Master) -> bytes:
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8", errors="replace")
 
 
-def _without_hidden(cell: Cell) -> object:
-    """The checksum a locked cell was handed out with: equal sources differ in hidden tests only."""
+def _handed_out(cell: Cell) -> object:
+    """The checksum a locked cell was handed out with: without its hidden tests it differs from the master's."""
     marked = cell["metadata"].get("nbgrader")
     return marked.get("checksum") if isinstance(marked, dict) else None
 

@@ -33,8 +33,11 @@ def transcript(story: Story, steps: Sequence[Step], *, asking: bool = True) -> s
         parts.append(f"**{ending.title}.** {story.said(ending.text, moment)}")
     elif asking:
         scene = roleplay.scenes[moment.scene]
+        if scene.scenery:
+            parts.append(f"*{story.said(scene.scenery, moment)}*")
         parts.append(_line(roleplay.cast[scene.who].name if scene.who else "", story.said(scene.says, moment)))
         parts.append(f"*{QUESTION}* (not answered yet)")
+        parts.append("\n".join(f"- {scene.options[name].you}" for name in story.open_options(moment)))
     return "\n\n".join(parts)
 
 

@@ -7,7 +7,11 @@ import sys
 import typer
 
 from curriculum.cli.learn import learn
+from curriculum.cli.lint import lint
+from curriculum.cli.new import new
+from curriculum.cli.normalise import normalise
 from curriculum.cli.play import play
+from curriculum.cli.schema import schema
 from curriculum.cli.version import version
 
 app = typer.Typer(
@@ -19,7 +23,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(learn)
+app.command()(lint)
+app.command()(new)
+app.command()(normalise)
 app.command()(play)
+app.command()(schema)
 app.command()(version)
 
 

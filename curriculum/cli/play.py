@@ -9,6 +9,7 @@ import typer
 
 from curriculum.content.lesson import RolePlayTask
 from curriculum.errors import LearnerError
+from curriculum.launch.place import workspace_at
 from curriculum.rehearsal import Rehearsal
 from curriculum.tasks.desk import Desk
 from curriculum.workspace import DEFAULT

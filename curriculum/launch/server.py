@@ -64,11 +64,19 @@ class Address:
         """Ask the server to end its kernels and itself; whether it agreed."""
         return self._ask("POST", "/api/shutdown", seconds) == http.HTTPStatus.OK
 
-    def _ask(self, method: str, path: str, seconds: float) -> int | None:
+    def begin_session(self, notebook: str, seconds: float = 30.0) -> bool:
+        """Start a notebook's kernel before the browser opens it; whether it started.
+
+        JupyterLab silently loses a cell that is run while it is still starting the kernel.
+        """
+        body = {"path": notebook, "name": Path(notebook).name, "type": "notebook", "kernel": {"name": "python3"}}
+        return self._ask("POST", "/api/sessions", seconds, json.dumps(body)) == http.HTTPStatus.CREATED
+
+    def _ask(self, method: str, path: str, seconds: float, body: str | None = None) -> int | None:
         # http.client, because urllib would send a request for this machine through a proxy.
         connection = http.client.HTTPConnection(HOST, self.port, timeout=seconds)
         try:
-            connection.request(method, path, headers={"Authorization": f"token {self.token}"})
+            connection.request(method, path, body, headers={"Authorization": f"token {self.token}"})
             return connection.getresponse().status
         except (OSError, http.client.HTTPException):
             return None

@@ -14,8 +14,9 @@ from filelock import FileLock, Timeout
 from curriculum.launch import browser
 from curriculum.launch.jupyter_settings import write_settings
 from curriculum.launch.lessons import choose_lesson, notebook_of
+from curriculum.launch.place import workspace_at
 from curriculum.launch.server import START_SECONDS, Address, LaunchError, Server
-from curriculum.workspace import WorkspaceError, lay_out, prepare, unwritable
+from curriculum.workspace import lay_out, prepare, unwritable
 
 RUNNING = "running.json"
 LOG = "jupyter.log"
@@ -55,7 +56,7 @@ def run(launch: Launch, say: Callable[[str], None]) -> None:
         One sentence each.
     """
     lesson = choose_lesson(launch.lesson, launch.lessons)
-    workspace = _usable(launch.workspace, launch.lessons)
+    workspace = workspace_at(launch.workspace, launch.lessons)
     session = _Session(launch, lesson, workspace, prepare(workspace), say)
     with _stop_signals() as stopped:
         server = session.open(stopped)
@@ -112,21 +113,11 @@ class _Session:
     def _point(self, address: Address) -> None:
         """Show the lesson, and say where it is."""
         notebook = notebook_of(self.workspace / self.lesson).relative_to(self.workspace).as_posix()
+        address.begin_session(notebook)
         url = address.url(notebook)
         shown = self.launch.show_browser and browser.show(url)
         lead = "Your lesson opens in the browser. If it does not, open" if shown else "Open"
         self.say(f"{lead} this address:\n  {url}")
-
-
-def _usable(workspace: Path, lessons: Path) -> Path:
-    """The workspace as an absolute path, which must not be the place the lessons come from."""
-    try:
-        folder = workspace.expanduser().resolve()
-    except (OSError, RuntimeError) as error:
-        raise WorkspaceError(f"{workspace} leads nowhere: choose another folder with --workspace.") from error
-    if folder.is_relative_to(lessons.resolve()):
-        raise WorkspaceError(f"{folder} holds the lessons themselves: choose another folder with --workspace.")
-    return folder
 
 
 @contextmanager
@@ -157,7 +148,9 @@ def _stop_signals() -> Iterator[Callable[[], bool]]:
 
     names = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
     numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
-    before = {number: signal.signal(number, note) for number in numbers}
+    # What the caller asked us to ignore (nohup) stays ignored.
+    heard = [number for number in numbers if signal.getsignal(number) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, note) for number in heard}
     try:
         yield lambda: bool(received)
     finally:

@@ -1,4 +1,4 @@
-"""Is a role-play fair: about as many decisions on every path, endings within reach, good play well rewarded?"""
+"""The balance of a role-play: as many decisions on every path, endings within reach, good play well rewarded."""
 
 from __future__ import annotations
 
@@ -146,12 +146,11 @@ def _weakest(script: Script, best: Score, competency: str) -> str:
         shown = {name: (option.shows or {}).get(competency, 0) for name, option in scene.options.items()}
         return max(shown.values()) - shown[answer]
 
-    steps = [decision.step for decision in best.decisions]
-    return max(steps, key=lambda step: left(step.scene, step.answer)).scene
+    return max(best.decisions, key=lambda decision: left(decision.scene, decision.answer)).scene
 
 
 def _told(best: Score) -> str:
     return ", ".join(
-        f"{decision.step.scene} {decision.step.answer if isinstance(decision.step.answer, str) else 'as the key'}"
+        f"{decision.scene} {decision.answer if isinstance(decision.answer, str) else 'as the key'}"
         for decision in best.decisions
     )

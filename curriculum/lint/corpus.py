@@ -1,10 +1,10 @@
 """Parities over all role-plays: the best option must not give itself away by its length, its words or its form.
 
-A share over few scenes is mostly luck. Under `MANY` scenes a parity therefore fails only where it is outside its limits
-*and* so far out that luck would explain it in less than one case in twenty: with n cases of which k show the trait, and
-a corpus that stands exactly at the limit p, too many means P(X >= k) < .05 and too few P(X <= k) < .05, X being binomial
-(n, p), computed exactly. From `MANY` scenes on the limits hold as they stand. So three role-plays do not fail by chance,
-and a whole curriculum cannot hide behind it.
+A share over few scenes is mostly luck. Under `MANY` scenes a parity therefore fails only where it is outside its
+limits *and* so far out that luck would explain it in less than one case in twenty: with n cases of which k show the
+trait, and a corpus that stands exactly at the limit p, too many means P(X >= k) < .05 and too few P(X <= k) < .05, X
+being binomial (n, p), computed exactly. From `MANY` scenes on the limits hold as they stand. So three role-plays do not
+fail by chance, and a whole curriculum cannot hide behind it.
 
 What is a question, polite, firm, or asks for time, is told by word lists (`data/words.toml`), on what the learner can
 say (`you`).
@@ -141,10 +141,12 @@ def parities(scripts: Sequence[Script]) -> tuple[Parity, ...]:
             "the best option is the longest",
             0.15,
             0.35,
-            scenes(lambda scene: any(len(option.you) == _longest(scene) for option in _best(scene))),
+            scenes(_best_alone_is_longest),
             "shorten the best option here, or lengthen a weaker one (too few: the other way round)",
         ),
-        Parity("the best option asks a question", 0.20, 0.45, best(_asks), "let a weaker option ask, or the best one say"),
+        Parity(
+            "the best option asks a question", 0.20, 0.45, best(_asks), "let a weaker option ask, or the best one say"
+        ),
         Parity(
             "a question is a weaker move",
             0.15,
@@ -174,9 +176,7 @@ def parities(scripts: Sequence[Script]) -> tuple[Parity, ...]:
             "an option is rated 0",
             0.0,
             0.10,
-            tuple(
-                Case(script, where, option.rated == 0) for script in scripts for where, option in script.options()
-            ),
+            tuple(Case(script, where, option.rated == 0) for script in scripts for where, option in script.options()),
             "make this strawman something that a sensible person might do",
         ),
         _courtesy(scripts),
@@ -236,8 +236,10 @@ def _weaker(scene: Scene) -> list[Option]:
     return [option for option in scene.options.values() if (option.rated or 0) < _ratings(scene)[0]]
 
 
-def _longest(scene: Scene) -> int:
-    return max(len(option.you) for option in scene.options.values())
+def _best_alone_is_longest(scene: Scene) -> bool:
+    """Whether the longest option is a best one; no, where a weaker one is as long."""
+    best, weaker = (max(len(option.you) for option in group) for group in (_best(scene), _weaker(scene)))
+    return best > weaker
 
 
 def _asks(option: Option) -> bool:

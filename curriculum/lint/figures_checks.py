@@ -86,7 +86,11 @@ class _Exercise:
             yield self._at(line, asked, f"{given} from `{asked}`", allowed, f"let `{asked}` return that")
         elif compare(question, reference, reference).outcome != "done":
             yield self._at(
-                line, asked, "a reference that its own check does not accept", "one that earns all points", "compare the two"
+                line,
+                asked,
+                "a reference that its own check does not accept",
+                "one that earns all points",
+                "compare the two",
             )
 
     def _neighbours(self, module: Mapping[str, Any], data: object, lines: Mapping[str, int]) -> Iterator[Problem]:
@@ -101,8 +105,14 @@ class _Exercise:
             for what, miss in misses.items():
                 yield from self._neighbour(asked, what, miss, module, data, line)
 
-    def _neighbour(  # noqa: PLR0913, PLR0917 - one near miss and all it is compared with
-        self, asked: str, what: str, miss: Any, module: Mapping[str, Any], data: object, line: int  # noqa: ANN401
+    def _neighbour(  # noqa: PLR0913 - one near miss and all it is compared with
+        self,
+        asked: str,
+        what: str,
+        miss: Any,  # noqa: ANN401
+        module: Mapping[str, Any],
+        data: object,
+        line: int,
     ) -> Iterator[Problem]:
         place = f"NEIGHBOURS.{asked}"
         try:

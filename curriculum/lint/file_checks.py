@@ -57,7 +57,7 @@ def _still_to_write(folder: LessonFolder) -> Iterator[Problem]:
             continue
         for number, line in enumerate(_text(path).splitlines(), start=1):
             if WRITE in line:
-                told = line[line.index(WRITE) + len(WRITE) :].strip().strip('",').removesuffix("\\n").strip()
+                told = line.partition(WRITE)[2].strip(' ",').removesuffix("\\n").replace('\\"', "'").strip()
                 yield Problem(path, number, "", f"`{WRITE}`", "a finished text", f"write it: {told or 'this place'}")
 
 
@@ -71,7 +71,10 @@ def _named_files(folder: LessonFolder) -> Iterator[Problem]:
     if not (folder.path / lesson.notebook).is_file():
         there = [path.name for path in sorted(folder.path.glob("*.ipynb"))]
         yield file.problem(
-            ("notebook",), repr(lesson.notebook), f"a file beside lesson/: {listed(there)}", suggest(lesson.notebook, there)
+            ("notebook",),
+            repr(lesson.notebook),
+            f"a file beside lesson/: {listed(there)}",
+            suggest(lesson.notebook, there),
         )
     for task, exercise in folder.exercises().items():
         if not (folder.path / exercise.data).is_file():

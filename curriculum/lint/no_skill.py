@@ -1,9 +1,9 @@
 """The no-skill audit: whoever chooses by the outside of the options must not do better than chance.
 
 On one role-play no policy may beat chance by more than `ON_ONE` in G. Over the curriculum none may by more than
-`ON_AVERAGE`, the mean over its role-plays. A mean over few role-plays is mostly luck: under `MANY` of them it fails only
-if it is also further from 0 than luck would explain, 1.645 standard errors (one in twenty), where the standard error is
-that of the mean G of random players, which is exact.
+`ON_AVERAGE`, the mean over its role-plays. A mean over few role-plays is mostly luck: under `MANY` of them it fails
+only if it is also further from 0 than luck would explain, 1.645 standard errors (one in twenty), where the standard
+error is that of the mean G of random players, which is exact.
 """
 
 from __future__ import annotations

@@ -96,9 +96,7 @@ def unclean(path: Path, cells: Sequence[Cell]) -> Iterator[Problem]:
     if not found and lines != wanted_lines:
         pairs = enumerate(zip(lines, wanted_lines, strict=False), start=1)
         number = next((at for at, (one, other) in pairs if one != other), min(len(lines), len(wanted_lines)))
-        yield Problem(
-            path, number, "", "a notebook as an editor saved it", "one as the normaliser writes it", remedy
-        )
+        yield Problem(path, number, "", "a notebook as an editor saved it", "one as the normaliser writes it", remedy)
 
 
 def unclean_release(path: Path) -> Iterator[Problem]:
@@ -113,7 +111,12 @@ def unclean_release(path: Path) -> Iterator[Problem]:
         for mark in _AUTHORS_ONLY:
             if mark in cell.source:
                 yield Problem(
-                    path, cell.line("source"), cell.grade_id, f"`{mark}`", "nothing of the key", "run `make release` again"
+                    path,
+                    cell.line("source"),
+                    cell.grade_id,
+                    f"`{mark}`",
+                    "nothing of the key",
+                    "run `make release` again",
                 )
 
 

@@ -47,7 +47,9 @@ def _graded(lesson: LessonFile, path: Path, cells: list[Cell]) -> Iterator[Probl
         if not name:
             continue
         if name in seen:
-            yield _at(path, cell, "grade_id", f"{name!r} twice", "each grade_id once", "rename or remove one of the cells")
+            yield _at(
+                path, cell, "grade_id", f"{name!r} twice", "each grade_id once", "rename or remove one of the cells"
+            )
             continue
         seen.add(name)
         if cell.nbgrader.get("schema_version") != _SCHEMA:
@@ -108,7 +110,12 @@ def _flags(path: Path, cell: Cell, written_text: bool) -> Iterator[Problem]:  # 
         if cell.nbgrader.get(flag, False) is not value:
             given = str(cell.nbgrader.get(flag)).lower()
             yield _at(
-                path, cell, flag, f"{flag}: {given}", f"{flag}: {str(value).lower()} for {what}", "set it in nbgrader's toolbar"
+                path,
+                cell,
+                flag,
+                f"{flag}: {given}",
+                f"{flag}: {str(value).lower()} for {what}",
+                "set it in nbgrader's toolbar",
             )
 
 

@@ -32,7 +32,10 @@ def required_elsewhere(folder: LessonFolder, known: set[str]) -> Iterator[Proble
     for at, name in enumerate(folder.lesson.requires):
         if name not in known:
             yield folder.yaml.problem(
-                ("requires", at), f"{name!r}, which is not there", f"lessons: {listed(sorted(known))}", "leave it until it is"
+                ("requires", at),
+                f"{name!r}, which is not there",
+                f"lessons: {listed(sorted(known))}",
+                "leave it until it is",
             )
 
 
@@ -91,14 +94,13 @@ def _page(folder: LessonFolder) -> Iterator[Problem]:
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         for slot in slots(line):
             if slot not in known:
-                yield Problem(
-                    path, number, "", f"{{{{{slot}}}}}", "a slot that something fills", _nearest(slot, known)
-                )
+                yield Problem(path, number, "", f"{{{{{slot}}}}}", "a slot that something fills", _nearest(slot, known))
 
 
 def _nearest(slot: str, known: list[str]) -> str:
     near = suggest(slot, known)
-    same = [name for name in known if name.split(".")[0] == slot.split(".")[0]]
+    task = slot.partition(".")[0]
+    same = [name for name in known if name.partition(".")[0] == task]
     return near if near.startswith("did you mean") else f"write one of {listed(same or known)}"
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from curriculum.content.competencies import COMPETENCIES, TEMPTATIONS
 
 from .play import Decision, Score
-from .story import Moment, Story
+from .story import Story
 
 if TYPE_CHECKING:
     from curriculum.content.roleplay import Ending
@@ -153,6 +153,10 @@ def debrief(story: Story, scored: Score) -> Debrief:
     )
 
 
+def _raters(story: Story) -> str:
+    return "the authors" if story.roleplay.provisional else "the panel"
+
+
 def hundred(value: float) -> int:
     """A share (0-1) as "85 of 100"."""
     return round(100 * value)
@@ -184,18 +188,19 @@ def _because(story: Story, scored: Score) -> str:
 def _shortfall(story: Story, scored: Score, name: str, value: int, bound: int) -> str:
     label = story.roleplay.state[name].label or name.replace("_", " ")
     told = f"{label} ended at {value}, short of {bound}"
-    losses = [
-        (_value(story, decision.after, name) - _value(story, decision.moment, name), decision)
-        for decision in scored.decisions
-    ]
-    loss, decision = min(losses, key=lambda row: row[0])
+    caused = [(_caused(story, decision, name), decision) for decision in scored.decisions]
+    loss, decision = min(caused, key=lambda row: row[0])
     if loss >= 0:
         return told
     return f"{told}; it lost most after {quoted(answer_text(story, decision))}"
 
 
-def _value(story: Story, moment: Moment, name: str) -> int:
-    return story.state(moment)[name]
+def _caused(story: Story, decision: Decision, name: str) -> int:
+    """What a choice did to a variable, at once and later; a delayed loss belongs to the choice that set it going."""
+    if not isinstance(decision.answer, str):
+        return 0
+    option = story.roleplay.scenes[decision.scene].options[decision.answer]
+    return option.now.get(name, 0) + sum(later.state.get(name, 0) for later in option.later)
 
 
 def quoted(text: str, limit: int = 90) -> str:
@@ -245,7 +250,7 @@ def _decision(story: Story, decision: Decision) -> DecisionView:
             for option in story.open_options(decision.moment)
         ),
         agreement=(
-            f"You agree with the authors on {agreed.halves / 2:g} of {len(agreed.asked)} pairs." if agreed else ""
+            f"You agree with {_raters(story)} on {agreed.halves / 2:g} of {len(agreed.asked)} pairs." if agreed else ""
         ),
         missed=tuple(
             (scene.options[better].you, scene.options[worse].you) for better, worse in (agreed.missed if agreed else ())

@@ -15,8 +15,9 @@ import pytest
 
 from curriculum.launch.browser import has_screen
 from curriculum.launch.lessons import choose_lesson
+from curriculum.launch.place import workspace_at
 
-from .launching import IN_THIS_PYTHON, Learn, all_gone, clean_environment, tiny_lessons
+from .launching import IN_THIS_PYTHON, Learn, all_gone, tiny_lessons
 
 Begin = Callable[..., Learn]
 
@@ -179,81 +180,17 @@ def test_the_server_may_be_shut_down_from_the_browser(launch: Begin) -> None:
     assert "JupyterLab is closed." in learn.said
 
 
-def refused(home: Path, *arguments: object) -> tuple[int, str, str]:
-    done = subprocess.run(
-        [*IN_THIS_PYTHON, "learn", "--no-browser", *map(str, arguments)],
-        check=False,
-        cwd=home,
-        env=clean_environment(home),
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    return done.returncode, done.stdout, done.stderr
-
-
-def test_a_port_in_use(place: Path, tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-        status, _, said = refused(tmp_path, "--port", port, "--lessons", place / "lessons", "--workspace", "here")
-    assert status == 1
-    assert said.startswith(f"curriculum: Port {port} cannot be used")
-    assert said.count("\n") == 1
-
-
 def test_a_chosen_port(launch: Begin) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     assert launch("--port", port).until_open().port == port
 
 
-@pytest.mark.parametrize(
-    ("arguments", "sentence"),
-    [
-        (["13"], "There is no lesson '13'. There is: 11-cross-team, 12-next."),
-        (["cross-tame"], "There is no lesson 'cross-tame'. There is: 11-cross-team, 12-next; did you mean cross-team?"),
-        (["--workspace", "lessons"], "holds the lessons themselves: choose another folder with --workspace."),
-        (["--workspace", "lessons/11-cross-team/cross-team.ipynb/x"], "holds the lessons themselves"),
-        (["--workspace", sys.executable], "is, or leads through, a file"),
-        (["--workspace", f"{sys.executable}/below"], "is, or leads through, a file"),
-    ],
-)
-def test_one_sentence_and_no_traceback(place: Path, arguments: list[str], sentence: str) -> None:
-    status, out, said = refused(place, "--lessons", place / "lessons", *arguments)
-    assert (status, out) == (1, "")
-    assert sentence in said
-    assert said.startswith("curriculum: ")
-    assert said.count("\n") == 1
-
-
-def test_a_traceback_when_asked_for(place: Path) -> None:
-    status, _, said = refused(place, "--lessons", place / "lessons", "13", "--debug")
-    assert status == 1
-    assert "Traceback" in said
-
-
-def test_no_lessons(tmp_path: Path) -> None:
-    assert "brings no lessons" in refused(tmp_path, "--lessons", tmp_path)[2]
-
-
-def test_a_server_that_cannot_start_says_its_last_words(place: Path, tmp_path: Path) -> None:
-    config = tmp_path / "work" / ".curriculum" / "jupyter" / "config" / "jupyter_server_config.py"
-    config.parent.mkdir(parents=True)
-    config.write_text("import os\nos.write(2, b'out of order')\nos._exit(3)\n")
-    status, _, said = refused(tmp_path, "--lessons", place / "lessons", "--workspace", tmp_path / "work")
-    assert status == 1
-    assert said.startswith("curriculum: JupyterLab ended while starting: out of order; ")
-    assert said.count("\n") == 1
-
-
-def test_settings_that_cannot_be_written(place: Path, tmp_path: Path) -> None:
-    settings = tmp_path / "work" / ".curriculum" / "jupyter"
-    settings.mkdir(parents=True)
-    (settings / "config").symlink_to("/dev/null")
-    status, _, said = refused(tmp_path, "--lessons", place / "lessons", "--workspace", tmp_path / "work")
-    assert status == 1
-    assert "could not be written" in said
-    assert said.count("\n") == 1
+def test_a_checkout_where_the_workspace_would_be_is_left_alone(tmp_path: Path) -> None:
+    lessons = tiny_lessons(tmp_path / "curriculum" / "release")
+    (tmp_path / "curriculum" / "pyproject.toml").touch()
+    assert workspace_at(tmp_path / "curriculum", lessons) == tmp_path / "curriculum-work"
+    assert workspace_at(tmp_path / "other", lessons) == tmp_path / "other"
 
 
 @pytest.mark.parametrize("asked", ["11-cross-team", "cross-team", "11", "11-cross-team/", "CROSS-TEAM"])

@@ -54,7 +54,11 @@ def _my_part(own: Own) -> str:
     if not acts and boxed:
         acts = [s for s in own.sentences if signs.has_act(s) and not signs.is_general(s)]
     if not acts and boxed:
-        acts = [s for s in inside if any(signs.is_past(word) or signs.is_act(word) for word in s.simple) and not signs.is_general(s)]
+        acts = [
+            s
+            for s in inside
+            if any(signs.is_past(word) or signs.is_act(word) for word in s.simple) and not signs.is_general(s)
+        ]
     if not acts:
         acts = [s for s in own.sentences if s.simple and signs.is_past(s.simple[0]) and not signs.is_general(s)]
     return _first(acts, lambda s: bool(s.specific)) or (acts[0].text if acts else "")
@@ -121,8 +125,13 @@ def _if_then(own: Own) -> str:
 
 
 def _is_ahead(sentence: Sentence) -> bool:
-    past = sum(map(signs.is_past, sentence.simple))
-    return english().has("commitment", sentence.low) or past == 0
+    if english().has("commitment", sentence.low):
+        return True
+    words = sentence.simple
+    lists = english().words
+    after_i = {word for i, one in enumerate(words) if one in lists["subject"] for word in words[i + 1 : i + 3]}
+    present = any(word in lists["act"] and not signs.is_past(word) for word in after_i)
+    return present or not any(signs.is_past(word) and word not in lists["act"] for word in words)
 
 
 def _before(own: Own) -> str:
@@ -130,7 +139,8 @@ def _before(own: Own) -> str:
     if boxed:
         words = sum(len(s.words) for s in inside)
         return _longest(inside) if words > 2 else ""  # noqa: PLR2004
-    return _first(own.sentences, lambda s: bool(signs.quotes(s)))
+    said = signs.quoted_in(own.flow)
+    return said[0] if said else _first(own.sentences, lambda s: english().has("gives_words", s.low))
 
 
 def _readings(own: Own) -> str:
@@ -157,11 +167,11 @@ def _after(own: Own) -> str:
         if len(words) > 2 and _overlap(words, words_of(first)) < _ALIKE and not _told_about(inside):  # noqa: PLR2004
             return _longest(inside)
         return ""
-    said = [quote for s in own.sentences for quote in signs.quotes(s)]
+    said = signs.quoted_in(own.flow)
     for i, quote in enumerate(said[1:], 1):
         if all(_overlap(words_of(quote), words_of(other)) < _ALIKE for other in said[:i]):
             return quote
-    return ""
+    return _first(own.sentences, lambda s: english().has("gives_words_now", s.low))
 
 
 def _told_about(sentences: Sequence[Sentence]) -> bool:
@@ -181,7 +191,11 @@ def _claim(own: Own) -> str:
     def holds(sentence: Sentence) -> bool:
         return len(sentence.words) >= _ENOUGH and not signs.is_general(sentence) and bool(sentence.specific)
 
-    return _first(inside, lambda s: holds(s) and p.has("stance", s.low)) or (_first(inside, holds) if boxed else "")
+    def stands(sentence: Sentence) -> bool:
+        return len(sentence.words) >= _ENOUGH and p.has("stance", sentence.low)
+
+    clear = _first(inside, lambda s: holds(s) and stands(s)) or (_first(inside, holds) if boxed else "")
+    return clear or _first(inside, lambda s: stands(s) and not p.has("slogan", s.low))
 
 
 def _counter(own: Own) -> str:

@@ -76,12 +76,20 @@ def _duplicates(texts: Mapping[str, Own]) -> dict[str, list[Flag]]:
             elif count >= max(_FEW, _SHARED * min(sizes[who], sizes[other])):
                 part.append(other)
         for name, others, says in (
-            ("near-duplicate", near, "is almost the same as"), ("shared text", part, "shares a large part with"),
+            ("near-duplicate", near, "is almost the same as"),
+            ("shared text", part, "shares a large part with"),
         ):
             if others:
                 first = max(others, key=lambda other: (together[other], other))
                 evidence = _shared(found, runs[first], texts[who].words)
-                flags[who].append(Flag(name, evidence, f"This text {says} {', '.join(sorted(others)[:5])}: \"{evidence}\".", tuple(sorted(others))))
+                flags[who].append(
+                    Flag(
+                        name,
+                        evidence,
+                        f'This text {says} {", ".join(sorted(others)[:5])}: "{evidence}".',
+                        tuple(sorted(others)),
+                    )
+                )
     return flags
 
 
@@ -95,7 +103,9 @@ def _generated(own: Own) -> Flag | None:
     general = generality(own, features_of(own))
     if len(phrases) >= _GENERATED or (phrases and general > 0.2) or (len(slogans) >= _GENERATED and general > 0.4):  # noqa: PLR2004
         shown = ", ".join(dict.fromkeys(phrases + slogans))[:100]
-        return Flag("many would call this generated", shown, f"Phrases such as {shown}; this is a hint to talk, not a finding.")
+        return Flag(
+            "many would call this generated", shown, f"Phrases such as {shown}; this is a hint to talk, not a finding."
+        )
     return None
 
 
@@ -120,7 +130,9 @@ def class_flags(texts: Mapping[str, str], *, prompt: str = "") -> Mapping[str, t
     for who, own in owns.items():
         language = language_of(own.text, own.words)
         if language != "en":
-            flags[who].append(Flag("another language", own.text[:60], f"The text seems to be in another language ({language})."))
+            flags[who].append(
+                Flag("another language", own.text[:60], f"The text seems to be in another language ({language}).")
+            )
         elif found := _generated(own):
             flags[who].append(found)
     return {who: tuple(found) for who, found in flags.items() if found}

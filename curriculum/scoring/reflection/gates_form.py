@@ -181,14 +181,16 @@ def repetition(own: Own, template: str) -> Gate | None:
         if any(sentence.content for sentence in own.sentences)
         else ("", 0)
     )
+    doubled = [a for a, b in zip(words, words[1:], strict=False) if a == b and not a[0].isdigit()]
     limit = 0.5 if template == "rewrite" else 0.3
     hammered = times > 0.16 * len(words) and times > 5  # noqa: PLR2004
     tight = squeezed < 0.36 and len(raw) > 250  # noqa: PLR2004
-    if not (share > limit or tight or twice > (0.6 if template == "rewrite" else 0.42) or hammered):  # noqa: PLR2004
+    stutter = len(doubled) >= 4 and len(doubled) > 0.07 * len(words)  # noqa: PLR2004
+    if not (share > limit or tight or stutter or twice > (0.6 if template == "rewrite" else 0.42) or hammered):  # noqa: PLR2004
         return None
     if not evidence:
         gram, count = grams.most_common(1)[0]
-        evidence = common if hammered or count < 2 else _as_written(own, gram)  # noqa: PLR2004
+        evidence = doubled[0] if stutter else common if hammered or count < 2 else _as_written(own, gram)  # noqa: PLR2004
     return Gate("repetition", evidence, f'"{evidence}" comes back several times; what else belongs to it?')
 
 
@@ -216,7 +218,9 @@ def unfilled(own: Own, open_boxes: Sequence[str]) -> Gate | None:
     if not asked or own.copied and few and not own.placeholders:
         return None
     if (few and (empty or own.placeholders)) or (len(open_boxes) >= 2 and empty >= 2 and len(own.words) < 60):  # noqa: PLR2004
-        shown = "Write here." if own.placeholders else ", ".join(box.replace("_", " ").capitalize() for box in own.empty)
+        shown = (
+            "Write here." if own.placeholders else ", ".join(box.replace("_", " ").capitalize() for box in own.empty)
+        )
         return Gate(
             "unfilled template",
             shown,

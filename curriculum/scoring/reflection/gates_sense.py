@@ -33,7 +33,8 @@ def quoted(own: Own, words: Collection[str]) -> str:
 def mash(own: Own, f: Features) -> Gate | None:
     """Keys hit at random."""
     whole = [
-        s for s in own.sentences
+        s
+        for s in own.sentences
         if sum(word in f.mashed for word in s.words) > 1 and all(word in f.mashed for word in s.words if len(word) > 2)  # noqa: PLR2004
     ]
     share = len(f.mashed_all) / max(1, f.size)
@@ -48,7 +49,9 @@ def gibberish(own: Own, f: Features) -> Gate | None:
     if f.size >= 8 and (f.unknown > 0.42 or (f.unknown > 0.28 and f.unknown_content > 0.58)):  # noqa: PLR2004
         shown = ", ".join(f.strange[:5])
         return Gate(
-            "gibberish", quoted(own, f.strange), f"Many words here are none I know ({shown}); could you say it in other words?"
+            "gibberish",
+            quoted(own, f.strange),
+            f"Many words here are none I know ({shown}); could you say it in other words?",
         )
     return None
 
@@ -64,7 +67,7 @@ def salad(own: Own, f: Features) -> Gate | None:
         return None
     rare = [word for word in own.words if f.is_rare(word)]
     shown = quoted(own, rare if learned else english().words["determiner"] if broken else own.words)
-    return Gate("word salad", shown, f"I could not follow \"{shown}\"; how would you tell it to somebody at lunch?")
+    return Gate("word salad", shown, f'I could not follow "{shown}"; how would you tell it to somebody at lunch?')
 
 
 def stuffing(own: Own, f: Features) -> Gate | None:
@@ -92,7 +95,11 @@ def padding(own: Own, f: Features) -> Gate | None:
         return None
     hits = [hit for sentence in own.sentences for hit in p.hits("padding", sentence.low)]
     padded = sum(p.has("padding", s.low) for s in own.sentences)
-    carrying = [s for s in own.sentences if (len(s.specific) > 1 or (s.specific and signs.anchors(s))) and not signs.is_general(s)]
+    carrying = [
+        s
+        for s in own.sentences
+        if (len(s.specific) > 1 or (s.specific and signs.anchors(s))) and not signs.is_general(s)
+    ]
     thin = len(carrying) <= max(1, 0.34 * len(own.sentences))
     said = sum(len(s.specific) for s in own.sentences) / f.size
     loud = sum(word in p.words["intensifier"] for word in own.simple)
@@ -103,10 +110,14 @@ def padding(own: Own, f: Features) -> Gate | None:
     ):
         words = hits or [word for word in own.simple if word in p.words["intensifier"]]
         shown = ", ".join(dict.fromkeys(words))[:80]
-        return Gate("padding", quoted(own, words_of(" ".join(words))), f"Some of it fills space ({shown}); what else happened there?")
+        return Gate(
+            "padding",
+            quoted(own, words_of(" ".join(words))),
+            f"Some of it fills space ({shown}); what else happened there?",
+        )
     if len(own.sentences) >= 5 and len(carrying) <= 1 and said < 0.13:  # noqa: PLR2004
         empty = [s.text for s in own.sentences if s not in carrying]
-        return Gate("padding", empty[0], f"\"{empty[0]}\" could stand in any answer; what else happened there?")
+        return Gate("padding", empty[0], f'"{empty[0]}" could stand in any answer; what else happened there?')
     return None
 
 
@@ -132,7 +143,11 @@ def generic(own: Own, f: Features, template: str) -> Gate | None:
     words = list(dict.fromkeys(word for s in own.sentences for word in s.generic))
     shown = slogans[0] if slogans else ", ".join(words[:6])
     evidence = quoted(own, words_of(shown) if slogans else words)
-    return Gate("nothing of your own", evidence, f"This could be anybody's ({shown}); which day, place or person do you think of?")
+    return Gate(
+        "nothing of your own",
+        evidence,
+        f"This could be anybody's ({shown}); which day, place or person do you think of?",
+    )
 
 
 def impersonal(own: Own, f: Features, template: str) -> Gate | None:
@@ -149,7 +164,7 @@ def impersonal(own: Own, f: Features, template: str) -> Gate | None:
     without_i = sum(signs.has_act(s, implied=True) for s in short) > 0.3 * len(own.sentences)  # noqa: PLR2004
     if addressed or (nobody and not without_i):
         shown = quoted(own, ["you", "your"]) if addressed else own.sentences[0].text[:_SHOWN]
-        return Gate("nothing of your own", shown, f"You do not appear in \"{shown}\"; what was your part?")
+        return Gate("nothing of your own", shown, f'You do not appear in "{shown}"; what was your part?')
     return None
 
 
@@ -167,7 +182,9 @@ def paraphrased(own: Own, prompt: str, f: Features) -> Gate | None:
     if told or same or bare:
         shown = meta[0] if meta else ", ".join(dict.fromkeys(shared[:6]))
         evidence = quoted(own, words_of(meta[0]) if meta else shared)
-        return Gate("prompt retold", evidence, f"This says again what the prompt asks ({shown}); what would your answer be?")
+        return Gate(
+            "prompt retold", evidence, f"This says again what the prompt asks ({shown}); what would your answer be?"
+        )
     return None
 
 
@@ -178,7 +195,10 @@ def sense_gates(own: Own, prompt: str, template: str, f: Features) -> Sequence[G
         found += [stuffing(own, f), salad(own, f)]
     if not any(found):
         found += [
-            paraphrased(own, prompt, f), padding(own, f), generic(own, f, template), impersonal(own, f, template),
+            paraphrased(own, prompt, f),
+            padding(own, f),
+            generic(own, f, template),
+            impersonal(own, f, template),
             other_prompt(wording(own), prompt),
         ]
     return [gate for gate in found if gate]

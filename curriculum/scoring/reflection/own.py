@@ -104,6 +104,11 @@ class Own:
         return "\n".join(sentence.text for sentence in self.sentences)
 
     @cached_property
+    def flow(self) -> str:
+        """The learner's sentences as one paragraph, for quotations of more than one sentence."""
+        return " ".join(sentence.text for sentence in self.sentences)
+
+    @cached_property
     def empty(self) -> tuple[str, ...]:
         """The boxes that are there and hold nothing of the learner's."""
         return tuple(box for box, sentences in self.boxes.items() if not sentences)

@@ -10,6 +10,7 @@ from .english import Patterns, english, stem
 from .words import Sentence
 
 QUOTE = re.compile(r'"([^"\n]{2,400})"|(?:(?<=^)|(?<=[\s(:]))\'([^\'\n][^\n]{2,300}?)\'(?=[\s.,;:!?)]|$)')
+_MARKS = str.maketrans("“”„«»’‘", '"' * 5 + "'" * 2)  # noqa: RUF001
 _ED = re.compile(r"[a-z]{2,}(?:ed|ied)$")
 _REACH = 5
 _GENERAL = 0.6
@@ -33,7 +34,12 @@ def is_act(word: str) -> bool:
 
 def quotes(sentence: Sentence) -> list[str]:
     """What stands in quotation marks, of two words or more."""
-    found = (a or b for a, b in QUOTE.findall(sentence.text.translate(str.maketrans("“”„«»’‘", '"""""\'\''))))
+    return quoted_in(sentence.text)
+
+
+def quoted_in(text: str) -> list[str]:
+    """What stands in quotation marks in a text, of two words or more."""
+    found = (a or b for a, b in QUOTE.findall(text.translate(_MARKS)))
     return [quote for quote in found if len(quote.split()) > 1]
 
 

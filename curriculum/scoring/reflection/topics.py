@@ -34,7 +34,11 @@ def other_prompt(words: Sequence[str], prompt: str) -> Gate | None:
     if here or best < _CLEARLY:
         return None
     shown = ", ".join(dict.fromkeys(word for word in words if stem(word) in topics[name] - common))
-    return Gate("another prompt", shown, f"This seems to be about something else ({shown}); how does it answer the question here?")
+    return Gate(
+        "another prompt",
+        shown,
+        f"This seems to be about something else ({shown}); how does it answer the question here?",
+    )
 
 
 def asked_template(prompt: str) -> str | None:

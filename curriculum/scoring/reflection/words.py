@@ -29,7 +29,10 @@ _QUOTES = str.maketrans(
     }
 )
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*'?|\d+(?:[.,:]\d+)*", re.UNICODE)
-_MARKUP = re.compile(r"<!--.*?-->|<[^<>]{1,80}>|\*{1,3}|~~|\b_{1,2}(?=\w)|(?<=\w)_{1,2}\b|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)", re.DOTALL)
+_MARKUP = re.compile(
+    r"<!--.*?-->|<[^<>]{1,80}>|\*{1,3}|~~|\b_{1,2}(?=\w)|(?<=\w)_{1,2}\b|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)",
+    re.DOTALL,
+)
 _BULLET = re.compile(r"^\s*(?:[-*+•>]|#{1,6}|\d{1,2}[.)]|[a-dA-D]\))\s+")
 _END = re.compile(r"(?:(?<=[.!?。！？।؟])|(?<=[.!?][\"')\]]))\s+|\s*\n\s*\n\s*|[ \t]*\n\s*+(?![a-z])|(?<=[。！？])")
 _ABBREVIATION = re.compile(r"\b(?:mr|mrs|ms|dr|prof|st|no|e\.g|i\.e|vs|ca|approx|etc|a\.m|p\.m)\.$", re.IGNORECASE)

@@ -1,0 +1,231 @@
+"""Grading a class: submissions go out to workers, graded ones come back to the one writer."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import pickle
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from curriculum.content import ContentError, read_lesson
+
+from .course import Course
+from .errors import GradingError
+from .gradebook import Gradebook, readable_timestamp
+from .mark import GradedSubmission
+from .master import Master
+from .sandbox import Layers, Limits
+from .shelf import put, read_graded
+from .worker import Setup, die_with_parent, grade_folder, layers
+
+_AHEAD = 4
+"""Submissions under way for each worker: enough to keep it busy, few enough to keep memory flat."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One submission to grade."""
+
+    lesson: str
+    student: str
+    folder: Path
+
+
+@dataclass
+class Result:
+    """What came of one submission.
+
+    Attributes
+    ----------
+    seconds:
+        From its start in a worker to its last row.
+    rows:
+        Rows of the gradebook that were written.
+    failure:
+        Why it could not be graded at all; empty where it was.
+    """
+
+    job: Job
+    score: float = 0.0
+    to_read: int = 0
+    rows: int = 0
+    problems: tuple[str, ...] = ()
+    times: dict[str, float] = field(default_factory=dict)
+    failure: str = ""
+
+    @property
+    def seconds(self) -> float:
+        """Time spent on it."""
+        return sum(seconds for what, seconds in self.times.items() if what != "start")
+
+
+def open_masters(course: Course, gradebook: Gradebook, lessons: Sequence[str]) -> dict[str, Master]:
+    """The masters of some lessons.
+
+    Raises
+    ------
+    GradingError
+        If one is not there, not registered, or its files have mistakes.
+    """
+    there = course.lessons()
+    masters = {}
+    for name in lessons:
+        folder = course.source / name
+        if name not in there:
+            raise GradingError(f"given {name!r}; allowed are the lessons in source/: {', '.join(there) or 'none yet'}")
+        try:
+            file = read_lesson(folder / "lesson" / "lesson.yaml")
+        except ContentError as error:
+            raise GradingError(f"{name} has mistakes; mend them and grade again:\n{error}") from error
+        notebook = folder / file.notebook
+        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+        order = [cell["metadata"].get("nbgrader", {}).get("grade_id", "") for cell in cells]
+        masters[name] = gradebook.master(name, folder.resolve(), notebook.stem, order)
+    return masters
+
+
+def jobs_of(course: Course, lessons: Sequence[str], students: Sequence[str] | None) -> list[Job]:
+    """The submissions to grade.
+
+    Raises
+    ------
+    GradingError
+        If a learner who was named has handed in none of the lessons.
+    """
+    jobs = [Job(lesson, student, folder) for lesson in lessons for student, folder in course.submissions(lesson)]
+    if students is None:
+        return jobs
+    unknown = sorted(set(students) - {job.student for job in jobs})
+    if unknown:
+        raise GradingError(
+            f"given --students {', '.join(unknown)}; allowed are those who handed in {', '.join(lessons)}: look into "
+            f"{course.submitted.name}/"
+        )
+    return [job for job in jobs if job.student in students]
+
+
+@contextmanager
+def workers(number: int) -> Iterator[Executor]:
+    """A pool of trusted processes; they end with this one, however it ends."""
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(number, mp_context=context, initializer=die_with_parent) as pool:
+        yield pool
+
+
+@dataclass
+class Classroom:
+    """Grades submissions of one course.
+
+    Parameters
+    ----------
+    executor:
+        Makes an executor of trusted workers, again where one of them died.
+    width:
+        How many workers it has.
+    """
+
+    course: Course
+    gradebook: Gradebook
+    masters: dict[str, Master]
+    limits: Limits = field(default_factory=Limits)
+    isolate: bool = True
+    width: int = 1
+    executor: Callable[[int], contextmanager[Executor]] = workers  # type: ignore[valid-type]
+
+    def grade(
+        self, jobs: Sequence[Job], *, ready: Callable[[Layers], None] = lambda _: None
+    ) -> Iterator[Result]:
+        """Grade and write, in the order they come back.
+
+        Parameters
+        ----------
+        ready:
+            Told the layers of the sandbox before the first submission runs.
+        """
+        with tempfile.TemporaryDirectory(prefix="autograde-") as scratch:
+            masters = Path(scratch) / "masters"
+            masters.write_bytes(pickle.dumps(self.masters))
+            setup = Setup(masters, self.limits, self.isolate)
+            waiting = list(reversed(jobs))
+            suspects: list[Job] = []
+            while waiting or suspects:
+                # A worker that dies takes the pool along: those it had are graded again one by one, to find the cause.
+                alone = bool(suspects)
+                batch = [suspects.pop()] if alone else waiting
+                lost: list[Job] = []
+                with self.executor(1 if alone else self.width) as executor:
+                    ready(executor.submit(layers, setup).result())
+                    yield from self._with(executor, setup, batch, lost)
+                if alone and lost:
+                    yield Result(lost[0], failure="its worker ended while grading it; nothing was written")
+                else:
+                    suspects += lost
+
+    def _with(self, executor: Executor, setup: Setup, waiting: list[Job], lost: list[Job]) -> Iterator[Result]:
+        under_way: dict[Future[GradedSubmission], Job] = {}
+        broken = False
+        while under_way or (waiting and not broken):
+            while waiting and not broken and len(under_way) < _AHEAD * self.width:
+                job = waiting.pop()
+                try:
+                    future = executor.submit(grade_folder, setup, job.lesson, job.student, job.folder)
+                except BrokenProcessPool:
+                    broken = True
+                    waiting.append(job)
+                    break
+                under_way[future] = job
+            done, _ = wait(under_way, return_when=FIRST_COMPLETED)
+            for future in done:
+                job = under_way.pop(future)
+                try:
+                    graded = future.result()
+                except BrokenProcessPool:
+                    broken = True
+                    lost.append(job)
+                except Exception as error:  # noqa: BLE001 - one submission never stops the class
+                    yield Result(job, failure=f"{type(error).__name__}: {error}")
+                else:
+                    yield self._written(job, graded)
+
+    def _written(self, job: Job, graded: GradedSubmission) -> Result:
+        began = time.perf_counter()
+        folder = self.course.autograded / job.student / job.lesson
+        problems = graded.problems
+        if not readable_timestamp(graded.timestamp):
+            problems = (*problems, "timestamp.txt holds no time; none was noted")
+        # First the rows, then the notebook: its texts tell the next run what a person has seen, so they must not be
+        # ahead of the rows where this process is killed in between.
+        rows = self.gradebook.write(
+            graded, before=lambda: read_graded(folder, graded.notebook), late=self.course.late_plugin
+        )
+        data = self._data(job.lesson)
+        put(folder, {**graded.files, **data, f"{graded.notebook}.ipynb": graded.document})
+        return Result(
+            job,
+            score=sum(score or 0.0 for score in graded.scores.values()),
+            to_read=sum(score is None for score in graded.scores.values()),
+            rows=rows,
+            problems=problems,
+            times={**graded.times, "write": time.perf_counter() - began},
+        )
+
+    def _data(self, lesson: str) -> dict[str, bytes]:
+        return _master_data(self.masters[lesson].folder)
+
+
+@cache
+def _master_data(folder: Path) -> dict[str, bytes]:
+    """What lies beside the master's notebook; not `lesson/`, because feedback hands out whatever lies beside it."""
+    return {
+        path.name: path.read_bytes()
+        for path in sorted(folder.iterdir())
+        if path.is_file() and path.suffix != ".ipynb" and path.name != "answers.json" and path.name[0] != "."
+    }

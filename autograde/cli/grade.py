@@ -1,0 +1,155 @@
+"""`autograde grade`: grade what was handed in."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from autograde.errors import GradingError
+
+if TYPE_CHECKING:
+    from autograde.classroom import Result
+
+_SLOWEST = 3
+
+
+def grade(  # noqa: PLR0913 - one parameter an option
+    lessons: Annotated[list[str] | None, typer.Argument(help="Lessons to grade; all that were handed in.")] = None,
+    *,
+    students: Annotated[str, typer.Option(help="Only these learners, separated by commas.")] = "",
+    workers: Annotated[int, typer.Option(min=1, help="Submissions graded at the same time.")] = os.cpu_count() or 1,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object for machines.")] = False,
+    without_isolation: Annotated[
+        bool, typer.Option("--without-isolation", help="Run learner code without a sandbox.")
+    ] = False,
+    seconds: Annotated[float, typer.Option(min=0.1, help="Wall-clock seconds for one cell.")] = 30.0,
+    course: Annotated[Path, typer.Option(help="The course folder.", file_okay=False)] = Path(),
+) -> None:
+    """Grade what was handed in. Exit status: 0 all graded, 1 some could not be graded, 2 nothing could."""
+    from autograde.sandbox import SandboxError  # noqa: PLC0415
+
+    try:
+        results = _grade(
+            lessons or [],
+            students=[name.strip() for name in students.split(",") if name.strip()] or None,
+            workers=workers,
+            isolate=not without_isolation,
+            seconds=seconds,
+            folder=course.resolve(),
+            quiet=as_json,
+        )
+    except (GradingError, SandboxError) as error:
+        typer.echo(json.dumps({"error": str(error)}) if as_json else str(error), err=not as_json)
+        raise typer.Exit(2) from error
+    raise typer.Exit(1 if any(result.failure for result in results) else 0)
+
+
+def _grade(  # noqa: PLR0913
+    lessons: Sequence[str],
+    *,
+    students: Sequence[str] | None,
+    workers: int,
+    isolate: bool,
+    seconds: float,
+    folder: Path,
+    quiet: bool,
+) -> list[Result]:
+    from autograde.classroom import Classroom, jobs_of, open_masters  # noqa: PLC0415 - takes seconds to import
+    from autograde.course import Course  # noqa: PLC0415
+    from autograde.gradebook import Gradebook  # noqa: PLC0415
+    from autograde.sandbox import Layers, Limits  # noqa: PLC0415
+
+    console = Console(quiet=quiet, highlight=False)
+    opened = Course.open(folder)
+    said: list[str] = []
+
+    def ready(layers: Layers) -> None:
+        if not said:
+            said.append(layers.sentence())
+            console.print(layers.sentence())
+
+    with Gradebook(opened.database, opened.course_id) as gradebook:
+        wanted = list(lessons) or [name for name in opened.lessons() if opened.submissions(name)]
+        masters = open_masters(opened, gradebook, wanted)
+        jobs = jobs_of(opened, wanted, students)
+        if not jobs:
+            raise GradingError(
+                f"given no submissions of {', '.join(wanted) or 'any lesson'}; allowed is "
+                f"{opened.submitted.name}/<learner>/<lesson>/: collect them first"
+            )
+        limits = Limits(cell_seconds=seconds, seconds=max(4 * seconds, 1.0))
+        room = Classroom(opened, gradebook, masters, limits, isolate=isolate, width=min(workers, len(jobs)))
+        began = time.perf_counter()
+        results = list(_shown(room.grade(jobs, ready=ready), len(jobs), console))
+    took = time.perf_counter() - began
+    if quiet:
+        typer.echo(json.dumps(_machine(results, took, said)))
+    else:
+        _summary(results, took, console)
+    return results
+
+
+def _shown(results: Iterable[Result], number: int, console: Console) -> Iterable[Result]:
+    columns = (
+        TextColumn("Grading"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
+    began = time.perf_counter()
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("", total=number, rate="")
+        for done, result in enumerate(results, start=1):
+            rate = done / (time.perf_counter() - began)
+            progress.update(task, advance=1, rate=f"{rate:.1f} a second")
+            yield result
+
+
+def _summary(results: Sequence[Result], took: float, console: Console) -> None:
+    graded = [result for result in results if not result.failure]
+    rows = sum(result.rows for result in results)
+    to_read = sum(result.to_read for result in graded)
+    console.print(
+        f"Graded {len(graded)} of {len(results)} in {took:.1f} s ({took / max(1, len(results)):.3f} s each). "
+        f"{rows} rows of the gradebook changed; {to_read} texts for a person to read."
+    )
+    slowest = sorted(graded, key=lambda result: -result.seconds)[:_SLOWEST]
+    console.print(
+        "Slowest: "
+        + ", ".join(f"{result.job.student} {result.job.lesson} {result.seconds:.2f} s" for result in slowest)
+    )
+    for result in graded:
+        for problem in result.problems:
+            console.print(f"{result.job.student} {result.job.lesson}: {problem}", markup=False)
+    for result in results:
+        if result.failure:
+            console.print(f"Not graded: {result.job.student} {result.job.lesson}: {result.failure}", markup=False)
+
+
+def _machine(results: Sequence[Result], took: float, said: Sequence[str]) -> dict[str, Any]:
+    return {
+        "seconds": round(took, 3),
+        "isolation": " ".join(said),
+        "submissions": [
+            {
+                "lesson": result.job.lesson,
+                "student": result.job.student,
+                "automatic": result.score,
+                "to_read": result.to_read,
+                "rows": result.rows,
+                "times": {what: round(seconds, 4) for what, seconds in result.times.items()},
+                "problems": list(result.problems),
+                "failure": result.failure or None,
+            }
+            for result in results
+        ],
+    }

@@ -1,0 +1,122 @@
+"""The course folder as nbgrader lays it out, with nbgrader's own settings."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .errors import GradingError
+
+if TYPE_CHECKING:
+    from nbgrader.apps import NbGrader
+    from nbgrader.plugins import LateSubmissionPlugin
+
+
+@dataclass(frozen=True)
+class Course:
+    """One course: its folder, and the settings of its `nbgrader_config.py`."""
+
+    root: Path
+    app: NbGrader
+
+    @classmethod
+    def open(cls, root: Path) -> Course:
+        """Read the settings of a course.
+
+        Raises
+        ------
+        GradingError
+            If it is no course folder, or its settings cannot be read.
+        """
+        from nbgrader.apps import NbGrader  # noqa: PLC0415 - takes seconds to import
+
+        if not (root / "source").is_dir():
+            raise GradingError(
+                f"given {root}; allowed is a course folder, with the lessons in source/: change into it or name it "
+                "with --course"
+            )
+        with _inside(root):
+            app = NbGrader()
+            try:
+                app.initialize([])
+            except SystemExit as error:
+                raise GradingError(f"given {root / 'nbgrader_config.py'}; allowed is a file nbgrader reads") from error
+        return cls(root, app)
+
+    @property
+    def database(self) -> str:
+        """The gradebook's URL."""
+        return str(self.app.coursedir.db_url)
+
+    @property
+    def course_id(self) -> str:
+        """How nbgrader calls the course."""
+        return str(self.app.coursedir.course_id) or "default_course"
+
+    @property
+    def source(self) -> Path:
+        """Where the lessons are written."""
+        return self._folder("source_directory")
+
+    @property
+    def submitted(self) -> Path:
+        """Where nbgrader collects."""
+        return self._folder("submitted_directory")
+
+    @property
+    def autograded(self) -> Path:
+        """Where graded notebooks go."""
+        return self._folder("autograded_directory")
+
+    def lessons(self) -> list[str]:
+        """The lessons there are, by folder name."""
+        return sorted(path.name for path in self.source.iterdir() if (path / "lesson" / "lesson.yaml").is_file())
+
+    def submissions(self, lesson: str) -> list[tuple[str, Path]]:
+        """Who handed in a lesson, and where it lies."""
+        if not self.submitted.is_dir():
+            return []
+        found = [(path.name, path / lesson) for path in sorted(self.submitted.iterdir()) if path.name[:1] != "."]
+        return [(student, folder) for student, folder in found if folder.is_dir() or folder.is_symlink()]
+
+    def late_plugin(self) -> LateSubmissionPlugin:
+        """What decides on penalties for late work."""
+        from nbgrader.preprocessors import AssignLatePenalties  # noqa: PLC0415
+
+        assign = AssignLatePenalties(parent=self.app)
+        assign.init_plugin()
+        return assign.plugin_inst
+
+    def register(self, lesson: str, release: Path) -> None:
+        """Register one lesson in the gradebook by nbgrader's own `generate_assignment`, written to a folder to forget."""
+        from nbgrader.converters import GenerateAssignment  # noqa: PLC0415
+        from nbgrader.converters.base import NbGraderException  # noqa: PLC0415
+
+        settings: Any = self.app.coursedir
+        before = (settings.release_directory, settings.assignment_id)
+        settings.release_directory, settings.assignment_id = str(release), lesson
+        try:
+            with _inside(self.root):
+                GenerateAssignment(coursedir=settings, parent=self.app, force=True).start()
+        except NbGraderException as error:
+            raise GradingError(f"{lesson} cannot be registered: {error}") from error
+        finally:
+            settings.release_directory, settings.assignment_id = before
+
+    def _folder(self, setting: str) -> Path:
+        return self.root / str(getattr(self.app.coursedir, setting))
+
+
+@contextmanager
+def _inside(folder: Path) -> Iterator[None]:
+    """Work in a folder; nbgrader finds its settings and its database from there."""
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir(before)

@@ -1,0 +1,7 @@
+"""What an instructor is told."""
+
+from __future__ import annotations
+
+
+class GradingError(Exception):
+    """Grading cannot go on; the message says what was given, what is allowed, and what to do."""

@@ -1,0 +1,65 @@
+"""Grading one submission: run, then mark."""
+
+from __future__ import annotations
+
+import time
+from functools import cached_property
+
+from .desk import Answers
+from .mark import GradedSubmission, mark
+from .master import Key, Master
+from .notebook import find_notebook, repair
+from .plan import Planner
+from .run import Outputs, Prepared, run
+from .sandbox import Sandbox
+from .sealed import sealed_folder
+from .submission import TIMESTAMP, Submission
+
+_NOT_FOR_CODE = frozenset({TIMESTAMP})
+
+
+class Bench:
+    """All that grading the submissions of one lesson needs, read once in a trusted worker."""
+
+    def __init__(self, master: Master) -> None:
+        self.key = Key(master)
+        self.planner = Planner(master, self.key.lesson)
+
+    @cached_property
+    def sealed(self) -> dict[str, bytes]:
+        """The lesson's folder as learner code may see it."""
+        return sealed_folder(self.key.master.folder, self.key.lesson)
+
+
+def grade(submission: Submission, bench: Bench, sandbox: Sandbox) -> GradedSubmission:
+    """Grade one submission: bytes in, values out."""
+    began = time.perf_counter()
+    answers = prepare(submission, bench)
+    parsed = time.perf_counter()
+    outputs = Outputs()
+    if bench.planner.needs_kernel:
+        files = {name: raw for name, raw in submission.files.items() if name not in _NOT_FOR_CODE}
+        outputs = run(Prepared(answers.cells, answers.steps, {**files, **bench.sealed}), sandbox)
+    ran = time.perf_counter()
+    graded = mark(outputs, answers, bench.key)
+    times = {"parse": parsed - began, "run": ran - parsed, "score": time.perf_counter() - ran}
+    return GradedSubmission(**{**vars(graded), "times": times})
+
+
+def prepare(submission: Submission, bench: Bench) -> Answers:
+    """Read and repair a submission, and plan its cells."""
+    cells, problems = find_notebook(submission, bench.key.master)
+    cells, notes = repair(cells, bench.key.master)
+    steps = {
+        at: bench.planner.step(cell)
+        for at, cell in enumerate(cells)
+        if cell["cell_type"] == "code" and cell["source"].strip()
+    }
+    return Answers(
+        submission.student,
+        cells,
+        steps,
+        submission.record,
+        submission.timestamp,
+        (*submission.problems, *problems, *(notes if not problems else ())),
+    )

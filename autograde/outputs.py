@@ -1,0 +1,132 @@
+"""Outputs that came out of a sandbox: checked, limited, and made harmless for the browser that will show them."""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import lru_cache
+from typing import Any
+
+Output = dict[str, Any]
+MAX_LINES = 1000
+MAX_TRACEBACK = 100
+_MAX_OUTPUTS = 500
+_MAX_ANSWER_ITEMS = 2_000
+_MAX_DEPTH = 6
+_BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
+_PICTURES = ("image/png", "image/jpeg", "image/gif")
+_MARKUP = ("text/html", "text/markdown", "text/latex")
+_TAG = re.compile(r"<[a-zA-Z/!?]")
+_PANDAS_STYLE = re.compile(r"<style scoped>[^<]*</style>")
+_TAGS = frozenset(
+    "a abbr b blockquote br caption code col colgroup dd del details div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i "
+    "img ins kbd li mark ol p pre q s samp small span strong sub summary sup table tbody td tfoot th thead tr u ul".split()
+)
+_ATTRIBUTES = {
+    "*": ["class", "title", "border"],
+    "a": ["href"],
+    "td": ["colspan", "rowspan", "align"],
+    "th": ["colspan", "rowspan", "align", "scope"],
+    "img": ["src", "alt", "width", "height"],
+}
+
+
+def error_output(name: str, message: str) -> Output:
+    """An error as a notebook shows it."""
+    return {"output_type": "error", "ename": name, "evalue": message, "traceback": [message]}
+
+
+def checked_outputs(given: object, count: int) -> list[Output]:
+    """The outputs of one cell as nbformat has them; what is not of that form is left out.
+
+    Streams and tracebacks are cut where nbgrader cuts them.
+    """
+    outputs: list[Output] = []
+    lines = 0
+    for one in given[:_MAX_OUTPUTS] if isinstance(given, list) else ():
+        output = _checked(one, count)
+        if output is None:
+            continue
+        if output["output_type"] == "stream":
+            if lines >= MAX_LINES:
+                continue
+            text = output["text"].split("\n")
+            if lines + len(text) > MAX_LINES:
+                text = [*text[: MAX_LINES - lines - 1], "... Output truncated ..."]
+            lines += len(text)
+            output["text"] = "\n".join(text)
+        outputs.append(output)
+    return outputs
+
+
+def checked_answer(given: object, depth: int = 0) -> Any:  # noqa: ANN401 - JSON
+    """An answer to a question of the figures: JSON of a sensible size; anything else counts as a wrong answer's text."""
+    if given is None or isinstance(given, bool | str):
+        return given[:10_000] if isinstance(given, str) else given
+    if isinstance(given, int | float):
+        return given if isinstance(given, int) and abs(given) < 10**300 else _finite(given)
+    if depth < _MAX_DEPTH and isinstance(given, list) and len(given) <= _MAX_ANSWER_ITEMS:
+        return [checked_answer(item, depth + 1) for item in given]
+    if depth < _MAX_DEPTH and isinstance(given, dict) and len(given) <= _MAX_ANSWER_ITEMS:
+        return {str(name)[:1_000]: checked_answer(item, depth + 1) for name, item in given.items()}
+    return "(too large)"
+
+
+@lru_cache(maxsize=512)
+def harmless(markup: str) -> str:
+    """HTML or Markdown without what a browser would run; unchanged where there is no tag in it."""
+    if not _TAG.search(markup):
+        return markup
+    import bleach  # noqa: PLC0415 - nbconvert's sanitiser, needed by few cells
+
+    return str(bleach.clean(_PANDAS_STYLE.sub("", markup), tags=_TAGS, attributes=_ATTRIBUTES, strip_comments=True))
+
+
+def harmless_text(source: str) -> str:
+    """A learner's Markdown for an instructor's browser; equal to what was written where no tag is in it."""
+    return harmless(source).replace("&gt;", ">").replace("&amp;", "&") if _TAG.search(source) else source
+
+
+def _finite(number: float) -> float | str:
+    try:
+        return float(number) if math.isfinite(number) else str(number)
+    except OverflowError:
+        return "(too large)"
+
+
+def _checked(one: object, count: int) -> Output | None:
+    if not isinstance(one, dict):
+        return None
+    match one.get("output_type"):
+        case "stream":
+            if one.get("name") in ("stdout", "stderr") and isinstance(one.get("text"), str):
+                return {"output_type": "stream", "name": one["name"], "text": one["text"]}
+        case "error":
+            lines = one.get("traceback")
+            lines = [str(line) for line in lines] if isinstance(lines, list) else []
+            if len(lines) > MAX_TRACEBACK:
+                half = MAX_TRACEBACK // 2
+                lines = [*lines[:half], "... Traceback truncated ...", *lines[-(MAX_TRACEBACK - half - 1) :]]
+            said = {"ename": str(one.get("ename"))[:500], "evalue": str(one.get("evalue"))[:10_000]}
+            return {"output_type": "error", **said, "traceback": lines}
+        case "display_data" | "execute_result" as kind:
+            data = _bundle(one.get("data"))
+            if data:
+                counted = {"execution_count": count} if kind == "execute_result" else {}
+                return {"output_type": kind, "data": data, "metadata": {}, **counted}
+    return None
+
+
+def _bundle(given: object) -> dict[str, str]:
+    """The kinds of display a reader needs, each made harmless; scripts, widgets and vector graphics stay out."""
+    data: dict[str, str] = {}
+    for kind, value in given.items() if isinstance(given, dict) else ():
+        if not isinstance(value, str):
+            continue
+        if kind == "text/plain":
+            data[kind] = value
+        elif kind in _MARKUP:
+            data[kind] = harmless(value)
+        elif kind in _PICTURES and _BASE64.fullmatch(value):
+            data[kind] = value
+    return data

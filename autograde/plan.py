@@ -1,0 +1,100 @@
+"""What is done with each code cell: scored as data, compared outside, or run."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+
+from curriculum.content.base import attribute_name
+from curriculum.content.lesson import CellQuestion, ExerciseTask, LessonFile, ReflectionTask, RolePlayTask
+
+from .master import Master
+from .notebook import Cell, grade_id
+
+_DATA_VERBS = frozenset({"play", "prompt", "check", "debrief"})
+
+
+@dataclass(frozen=True)
+class DataCell:
+    """A call such as `lesson.two_weeks_later.check()`: no kernel is needed for it."""
+
+    task: str | None
+    verb: str
+
+
+@dataclass(frozen=True)
+class FigureCell:
+    """A check such as `lesson.q1.check(q1)`: the answer is worked out inside and compared outside."""
+
+    exercise: str
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class CodeCell:
+    """Anything else: run as it is."""
+
+
+Step = DataCell | FigureCell | CodeCell
+
+
+class Planner:
+    """Sorts the cells of one lesson."""
+
+    def __init__(self, master: Master, lesson: LessonFile) -> None:
+        self._openers = master.openers
+        self._data = {
+            attribute_name(name)
+            for name, task in lesson.tasks.items()
+            if isinstance(task, RolePlayTask | ReflectionTask)
+        }
+        self._figures = {
+            f"{exercise}-{asked}": (exercise, asked)
+            for exercise, task in lesson.tasks.items()
+            if isinstance(task, ExerciseTask)
+            for asked, question in task.questions.items()
+            if not isinstance(question, CellQuestion)
+        }
+        self.needs_kernel = any(
+            cell.grade and cell.cell_type == "code" and not isinstance(self.sort(cell.source, cell.name), DataCell)
+            for cell in master.cells
+        )
+
+    def step(self, cell: Cell) -> Step:
+        """What is done with one cell of a repaired notebook."""
+        return self.sort(cell["source"], grade_id(cell))
+
+    def sort(self, source: str, name: str) -> Step:
+        """What is done with a cell of this source and grade_id."""
+        call = _single_call(source)
+        if call is None or not isinstance(call.func, ast.Attribute):
+            return CodeCell()
+        owner, verb = call.func.value, call.func.attr
+        plain = not call.args and not call.keywords
+        if isinstance(owner, ast.Name) and owner.id in self._openers and verb == "page" and plain:
+            return DataCell(None, verb)
+        if not (isinstance(owner, ast.Attribute) and isinstance(owner.value, ast.Name)):
+            return CodeCell()
+        if owner.value.id not in self._openers:
+            return CodeCell()
+        if owner.attr in self._data and verb in _DATA_VERBS and plain:
+            return DataCell(owner.attr, verb)
+        asked = self._figures.get(name)
+        if asked and verb == "check" and attribute_name(asked[1]) == owner.attr and len(call.args) == 1:
+            return FigureCell(*asked, ast.unparse(call.args[0]))
+        return CodeCell()
+
+
+def _single_call(source: str) -> ast.Call | None:
+    """The call a cell consists of; `None` where it is anything else."""
+    if "(" not in source or len(source) > 500:  # noqa: PLR2004 - the authors' call cells are two short lines
+        return None
+    try:
+        body = ast.parse(source).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    match body:
+        case [ast.Expr(value=ast.Call() as call)]:
+            return call
+    return None

@@ -1,0 +1,91 @@
+"""What runs in a trusted worker: any `concurrent.futures` executor calls `grade_folder`, with values it can pickle."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import pickle
+import signal
+import threading
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from .grade import Bench, grade
+from .mark import GradedSubmission
+from .master import Master
+from .sandbox import Layers, Limits, Sandbox
+from .sandbox.libc import PDEATHSIG, prctl
+from .submission import read_submission
+
+_mine = threading.local()
+"""What this worker holds: its masters and its sandbox; a thread of its own has its own."""
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What a worker has to know.
+
+    Attributes
+    ----------
+    masters:
+        A file with the masters of all lessons, pickled by the trusted process that started the worker.
+    """
+
+    masters: Path
+    limits: Limits
+    isolate: bool
+
+
+class Station:
+    """One worker's masters, keys and sandbox."""
+
+    def __init__(self, setup: Setup) -> None:
+        self.setup = setup
+        self.sandbox = Sandbox(setup.limits, isolate=setup.isolate)
+        self._masters: dict[str, Master] = pickle.loads(setup.masters.read_bytes())  # noqa: S301 - our own file
+        self._benches: dict[str, Bench] = {}
+
+    def bench(self, lesson: str) -> Bench:
+        """A lesson's master, opened once."""
+        if lesson not in self._benches:
+            self._benches[lesson] = Bench(self._masters[lesson])
+        return self._benches[lesson]
+
+
+def die_with_parent() -> None:
+    """End this worker when the process that started it is killed."""
+    with suppress(OSError, AttributeError):
+        prctl(PDEATHSIG, signal.SIGKILL)
+
+
+def layers(setup: Setup) -> Layers:
+    """The layers of the sandbox here; raises `SandboxError` where it is not closed."""
+    sandbox = _station(setup).sandbox
+    sandbox.ready()
+    return sandbox.layers
+
+
+def grade_folder(setup: Setup, lesson: str, student: str, folder: Path) -> GradedSubmission:
+    """Grade one folder of `submitted/`."""
+    began = time.perf_counter()
+    station = _station(setup)
+    bench = station.bench(lesson)
+    station.sandbox.ready()
+    ready = time.perf_counter()
+    submission = read_submission(folder, student=student, lesson=lesson)
+    graded = grade(submission, bench, station.sandbox)
+    read = time.perf_counter() - ready - sum(graded.times.values())
+    files = {name: raw for name, raw in submission.files.items() if not name.endswith(".ipynb")}
+    times = {**graded.times, "parse": graded.times["parse"] + read, "start": ready - began}
+    return GradedSubmission(**{**vars(graded), "times": times, "files": files})
+
+
+def _station(setup: Setup) -> Station:
+    station: Station | None = getattr(_mine, "station", None)
+    if station is None or station.setup != setup or _mine.process != os.getpid():
+        station = Station(setup)
+        atexit.register(station.sandbox.close)
+        _mine.station, _mine.process = station, os.getpid()
+    return station

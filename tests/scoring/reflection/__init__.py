@@ -1,0 +1,1 @@
+"""The reflection checker: its collection of answers and what it must say of them."""
