@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -23,6 +23,7 @@ from .gradebook import Gradebook, readable_timestamp
 from .mark import GradedSubmission
 from .master import Master
 from .sandbox import Layers, Limits
+from .sealed import data_files
 from .shelf import put, read_graded
 from .worker import Setup, die_with_parent, grade_folder, layers
 
@@ -138,11 +139,9 @@ class Classroom:
     limits: Limits = field(default_factory=Limits)
     isolate: bool = True
     width: int = 1
-    executor: Callable[[int], contextmanager[Executor]] = workers  # type: ignore[valid-type]
+    executor: Callable[[int], AbstractContextManager[Executor]] = workers
 
-    def grade(
-        self, jobs: Sequence[Job], *, ready: Callable[[Layers], None] = lambda _: None
-    ) -> Iterator[Result]:
+    def grade(self, jobs: Sequence[Job], *, ready: Callable[[Layers], None] = lambda _: None) -> Iterator[Result]:
         """Grade and write, in the order they come back.
 
         Parameters
@@ -224,8 +223,4 @@ class Classroom:
 @cache
 def _master_data(folder: Path) -> dict[str, bytes]:
     """What lies beside the master's notebook; not `lesson/`, because feedback hands out whatever lies beside it."""
-    return {
-        path.name: path.read_bytes()
-        for path in sorted(folder.iterdir())
-        if path.is_file() and path.suffix != ".ipynb" and path.name != "answers.json" and path.name[0] != "."
-    }
+    return {path.name: path.read_bytes() for path in data_files(folder)}

@@ -101,6 +101,4 @@ class MarkingDesk(Desk):
             for name, text in self._texts.items()
             if name in self._key.master.by_name and self._key.master.by_name[name].is_unanswered(text)
         )
-        return SavedNotebook(
-            path=Path(self.lesson.notebook), sources=self._texts, untouched=untouched, saved=_NO_TIME
-        )
+        return SavedNotebook(path=Path(self.lesson.notebook), sources=self._texts, untouched=untouched, saved=_NO_TIME)

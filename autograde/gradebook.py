@@ -229,9 +229,7 @@ class Gradebook:
         if wanted in found:
             return found[wanted].id, found[wanted].late_submission_penalty, rows
         made = connection.scalar(
-            select(_notebooks.c.id).where(
-                _notebooks.c.assignment_id == submission, _notebooks.c.notebook_id == wanted
-            )
+            select(_notebooks.c.id).where(_notebooks.c.assignment_id == submission, _notebooks.c.notebook_id == wanted)
         )
         return str(made), None, rows
 
@@ -279,7 +277,10 @@ def _write_grades(
             )
             scores.append(auto or 0.0)
             continue
-        wanted = {"auto_score": auto, "needs_manual_grade": _needs_person(row, auto, lambda name=name: texts.changed(name))}
+        wanted = {
+            "auto_score": auto,
+            "needs_manual_grade": _needs_person(row, auto, lambda name=name: texts.changed(name)),
+        }
         if (row.auto_score, bool(row.needs_manual_grade)) != (auto, wanted["needs_manual_grade"]):
             connection.execute(update(_grades).where(_grades.c.id == row.id).values(wanted))
             rows += 1
@@ -303,9 +304,7 @@ def _needs_person(row: Row[Any], auto: float | None, changed: Callable[[], bool]
     return bool(row.needs_manual_grade) or (auto is None and changed())
 
 
-def _write_comments(
-    connection: Connection, notebook: str, graded: GradedSubmission, registered: _Registered
-) -> int:
+def _write_comments(connection: Connection, notebook: str, graded: GradedSubmission, registered: _Registered) -> int:
     found = {
         row.cell_id: row
         for row in connection.execute(

@@ -11,13 +11,13 @@ from curriculum.content.lesson import ExerciseTask
 from curriculum.errors import LearnerError
 from curriculum.lesson import Lesson
 from curriculum.mark import Mark
-from curriculum.scoring.figures import compare
+from curriculum.tasks.question import ExerciseQuestion
 
 from .desk import Answers, MarkingDesk
 from .master import Key, MasterCell
 from .notebook import Cell, as_bytes, grade_id
 from .outputs import error_output, harmless_text
-from .plan import DataCell, FigureCell, Step
+from .plan import CodeCell, DataCell, FigureCell, Step
 from .run import CellRun, Outputs
 
 
@@ -74,9 +74,9 @@ def mark(outputs: Outputs, answers: Answers, key: Key) -> GradedSubmission:
     for at, cell in enumerate(cells):
         original = key.master.by_name.get(grade_id(cell))
         if cell["cell_type"] == "code":
-            earned = _fill(cell, answers.steps.get(at), outputs.cells.get(at), lesson, key)
+            earned = _fill(cell, answers.steps.get(at), outputs.cells.get(at), lesson, desk, key)
             if original is not None and original.points is not None and not original.solution:
-                scores[original.name] = _score(cell, original, earned, problems)
+                scores[original.name] = _score(cell, original, answers.steps.get(at), earned, problems)
         if original is not None and (original.solution or original.task):
             unanswered = original.is_unanswered(cell["source"])
             comments[original.name] = "No response." if unanswered and not original.task else None
@@ -105,7 +105,9 @@ def _figures(steps: Mapping[int, Step], outputs: Outputs) -> dict[str, object]:
     }
 
 
-def _fill(cell: Cell, step: Step | None, ran: CellRun | None, lesson: Lesson, key: Key) -> Mark | None:
+def _fill(  # noqa: PLR0913 - what one cell needs
+    cell: Cell, step: Step | None, ran: CellRun | None, lesson: Lesson, desk: MarkingDesk, key: Key
+) -> Mark | None:
     """Put outputs into a code cell; the mark, where it was worked out here and not by the cell's own code."""
     earned: Mark | None = None
     cell["outputs"] = list(ran.outputs) if ran else []
@@ -115,7 +117,7 @@ def _fill(cell: Cell, step: Step | None, ran: CellRun | None, lesson: Lesson, ke
             shown = _data(lesson, task, verb, cell)
             earned = shown if isinstance(shown, Mark) else None
         case FigureCell() if ran is not None and ran.answered:
-            earned = _compared(step, ran.answer, key)
+            earned = _compared(step, ran.answer, desk, key)
             streams = [output for output in ran.outputs if output["output_type"] == "stream"]
             cell["outputs"] = [*streams, _result(earned, ran.count)]
     return earned
@@ -131,13 +133,12 @@ def _data(lesson: Lesson, task: str | None, verb: str, cell: Cell) -> object:
     return shown
 
 
-def _compared(step: FigureCell, answer: object, key: Key) -> Mark:
-    """The mark of an answer, as `ExerciseQuestion.check` gives it."""
+def _compared(step: FigureCell, answer: object, desk: MarkingDesk, key: Key) -> Mark:
+    """The mark of an answer that came out of the sandbox."""
     task = key.lesson.tasks[step.exercise]
     assert isinstance(task, ExerciseTask)  # noqa: S101 - so it was planned
-    question, references = task.questions[step.question], key.references[step.exercise]
-    verdict = compare(question, answer, references.of(step.question), references.neighbours(step.question))
-    return Mark(verdict, question.points)
+    question = task.questions[step.question]
+    return ExerciseQuestion(desk, step.question, question, key.references(step.exercise)).check(answer)
 
 
 def _result(shown: object, count: int | None) -> dict[str, Any]:
@@ -150,12 +151,14 @@ def _result(shown: object, count: int | None) -> dict[str, Any]:
     return {"output_type": "execute_result", "data": data, "metadata": {}, "execution_count": count}
 
 
-def _score(cell: Cell, original: MasterCell, earned: Mark | None, problems: list[str]) -> float:
+def _score(
+    cell: Cell, original: MasterCell, step: Step | None, earned: Mark | None, problems: list[str]
+) -> float:
     points = float(original.points or 0.0)
     if earned is not None:
         return min(float(earned), points)
-    if not cell["outputs"] and cell["execution_count"] is None and cell["source"].strip():
-        return 0.0  # it never ran
+    if not isinstance(step, CodeCell) or cell["execution_count"] is None:
+        return 0.0  # what is marked outside has no answer, or the cell never ran
     score = score_of(cell["outputs"], points)
     if score > points:
         problems.append(f"{original.name}: its result {score:g} is above its {points:g} points and earns none")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -96,8 +96,22 @@ class Key:
         self.master = master
         self.desk = Desk(master.folder)
         self.lesson = self.desk.lesson
-        self.references = {
-            name: References(self.desk, task)
-            for name, task in self.lesson.tasks.items()
-            if isinstance(task, ExerciseTask)
-        }
+        self._questions: dict[str, SharedReferences] = {}
+
+    def references(self, exercise: str) -> SharedReferences:
+        """The reference answers of an exercise."""
+        if exercise not in self._questions:
+            task = self.lesson.tasks[exercise]
+            if not isinstance(task, ExerciseTask):
+                raise TypeError(f"{exercise} is no exercise")
+            self._questions[exercise] = SharedReferences(self.desk, task)
+        return self._questions[exercise]
+
+
+class SharedReferences(References):
+    """Reference answers, worked out once for the whole class."""
+
+    def __init__(self, desk: Desk, task: ExerciseTask) -> None:
+        super().__init__(desk, task)
+        self.of = cache(super().of)  # type: ignore[method-assign]
+        self.neighbours = cache(super().neighbours)  # type: ignore[method-assign]

@@ -142,5 +142,3 @@ def _lay_out(folder: Path, files: Mapping[str, bytes]) -> None:
 
 def _name(cell: Cell, at: int) -> str:
     return grade_id(cell) or f"cell {at + 1}"
-
-

@@ -75,7 +75,9 @@ def _walk(folder: Path, top: Path, problems: list[str]) -> list[Path]:
     """Plain files below a folder, the notebook and the record first; links are named and not followed."""
     found: list[Path] = []
     try:
-        entries = sorted(os.scandir(folder), key=lambda entry: (not entry.name.endswith((".ipynb", ".json")), entry.name))
+        entries = sorted(
+            os.scandir(folder), key=lambda entry: (not entry.name.endswith((".ipynb", ".json")), entry.name)
+        )
     except OSError as error:
         problems.append(f"{_shown(folder.name)} cannot be read ({error.strerror})")
         return found

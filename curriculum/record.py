@@ -101,6 +101,7 @@ class RecordFile(_Row):
     remarks: list[Remark] = []
     figures: dict[StrictStr, Any] = {}
     sentences: list[Sentence] = []
+    ratings: dict[StrictStr, Any] = {}
 
     def plays_of(self, task: str) -> list[RecordedPlay]:
         """The plays of one task, in the order they began."""
@@ -224,6 +225,11 @@ class Record:
         """Keep the last answer to a question of the figures and the share of it that was right (0-1)."""
         row = {"answer": answer, "share": share, "at": now()}
         self._change(lambda data: data.setdefault("figures", {}).update({question: row}))
+
+    def note_rating(self, task: str, mark: int) -> None:
+        """Keep the learner's own rating of a reflection, 0 to 3."""
+        row = {"mark": mark, "at": now()}
+        self._change(lambda data: data.setdefault("ratings", {}).update({task: row}))
 
     def keep_sentence(self, text: str, date: str) -> None:
         """Keep the sentence for tomorrow; the same sentence and date are kept once."""

@@ -264,3 +264,31 @@ def test_no_notebook_at_all_is_one_sentence(learner: Learner, lesson: Lesson) ->
     shutil.move(learner.folder / NOTEBOOK, learner.folder.parent / "elsewhere.ipynb")
     with pytest.raises(LearnerError, match="save the notebook, or give it back its name"):
         lesson.hand_in()
+
+
+def test_after_a_complete_answer_the_learner_sees_the_exemplars_and_rates_the_own_text(
+    learner: Learner, lesson: Lesson
+) -> None:
+    assert str(lesson.surprised.rate()).startswith("Not yet")
+    learner.write("surprised", learner.exemplar("surprised", 3))
+    shown = str(lesson.surprised.rate())
+    assert learner.exemplar("surprised", 1)[0] in shown
+    with pytest.raises(LearnerError, match="allowed are 0, 1, 2 and 3"):
+        lesson.surprised.rate(7)
+    lesson.surprised.rate(2)
+    data = json.loads((learner.folder / "answers.json").read_text(encoding="utf-8"))
+    assert data["ratings"]["surprised"]["mark"] == 2
+    assert float(lesson.surprised.check()) == 1.0
+
+
+def test_the_grader_sees_the_rubric_beside_the_text(lesson: Lesson, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "How a person reads it" not in str(lesson.surprised.prompt())
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    assert "How a person reads it" in str(lesson.surprised.prompt())
+
+
+def test_the_lessons_own_text_copied_earns_nothing(learner: Learner, lesson: Lesson) -> None:
+    reasons = [text for text in lesson._desk.texts if len(text.split()) > 20]
+    learner.write("surprised", [" ".join(reasons[at : at + 2]) for at in range(5)])
+    mark = lesson.surprised.check()
+    assert float(mark) == 0.0

@@ -1,3 +1,4 @@
+# ruff: noqa: INP001  (a script, not a package)
 """Make the word tables of the reflection checker from symspellpy's dictionaries (run by hand, not shipped).
 
 The two text files come from the wheel of symspellpy 6.10.1 (MIT)::

@@ -21,7 +21,9 @@ def init(
         opened = Course.open(course.resolve())
         lessons = opened.lessons()
         if not lessons:
-            raise GradingError(f"given {opened.source} without lessons; allowed is one folder a lesson, lesson.yaml in it")  # noqa: TRY301
+            raise GradingError(
+                f"given {opened.source} without lessons; allowed is one folder a lesson, lesson.yaml in it"
+            )  # noqa: TRY301
         with tempfile.TemporaryDirectory(prefix="autograde-") as scratch:
             for lesson in lessons:
                 opened.register(lesson, Path(scratch))

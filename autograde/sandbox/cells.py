@@ -15,6 +15,8 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
 Output = dict[str, Any]
+_SMALL = 10_000
+"""Characters that are always kept of a result or an error."""
 
 
 class Collector:
@@ -33,8 +35,10 @@ class Collector:
         """Keep one output, while there is room."""
         if self._clear_next:
             self.outputs, self._clear_next = [], False
-        if self.left <= 0:
+        if self.left <= 0 and output["output_type"] == "display_data":
             return
+        if size > max(self.left, _SMALL):
+            _shorten(output)
         self.left -= size
         self.outputs.append(output)
 
@@ -63,6 +67,15 @@ class Collector:
 
 
 _collector = Collector()
+
+
+def _shorten(output: Output) -> None:
+    """Cut a result or an error that is too large; it stays one, because a mark may hang on it."""
+    if output["output_type"] == "error":
+        output["evalue"] = output["evalue"][:_SMALL]
+        output["traceback"] = [line[:_SMALL] for line in output["traceback"][-10:]]
+    else:
+        output["data"] = {"text/plain": str(output["data"].get("text/plain", ""))[:_SMALL]}
 
 
 class Stream(io.TextIOBase):
@@ -130,8 +143,13 @@ class _Hook(DisplayHook):
         self._is_active = False
 
 
-class Shell(InteractiveShell):
-    """IPython's shell, showing errors as a kernel does."""
+class ZMQInteractiveShell(InteractiveShell):
+    """IPython's shell, showing errors as a kernel does.
+
+    It has the name of ipykernel's shell because pandas and others ask for that name before they show a wide table.
+    """
+
+    kernel = None
 
     def _showtraceback(self, etype: type[BaseException], evalue: BaseException, stb: list[str]) -> None:  # type: ignore[override]
         try:
@@ -141,37 +159,52 @@ class Shell(InteractiveShell):
         lines = [line for part in stb for line in [part]]
         _collector.add(
             {"output_type": "error", "ename": str(etype.__name__), "evalue": said, "traceback": lines},
-            sum(map(len, lines)),
+            len(said) + sum(map(len, lines)),
         )
 
     def ask_exit(self) -> None:
         """`exit` in a notebook that is graded ends nothing."""
 
 
-def make_shell() -> Shell:
+_WARM_UP = """
+import io
+import matplotlib.pyplot as plt, pandas as pd, curriculum.lesson, curriculum.portfolio.page
+from curriculum.content.yaml_file import read_yaml
+from IPython.display import display
+text = "a,b,c\\nx,u,1.5\\nx,v,2.5\\ny,u,3.5\\ny,v,4.5\\n"
+table = pd.read_csv(io.StringIO(text))
+display(table, table.assign(d=table["c"] + 1).query("c > 2").head(1))
+grouped = table.groupby(["a", "b"])["c"].mean()
+display(grouped, grouped.unstack().round(1), table[table["a"] == "x"]["c"].median(), grouped.idxmax())
+table["a"].map({"x": 1, "y": 2}).value_counts(normalize=True)
+for kind in ("bar", "line"):
+    axes = getattr(grouped.unstack().plot, kind)(figsize=(7, 3.5), title="0 Aa", rot=0)
+    for bars in axes.containers:
+        axes.bar_label(bars, fmt="%.1f")
+    axes.set_ylabel("c")
+    axes.legend(title="b")
+    plt.show()
+"""
+"""What lessons do, once, on a table of nothing: first calls are slow, and every child would pay for them."""
+
+
+def make_shell() -> ZMQInteractiveShell:
     """The shell, with pandas and matplotlib loaded and one picture drawn, so that every child has them warm."""
     config = Config()
     config.HistoryManager.enabled = False
     config.InteractiveShell.displayhook_class = _Hook
     config.InteractiveShell.display_pub_class = _Publisher
-    shell: Shell = Shell.instance(config=config, displayhook_class=_Hook, display_pub_class=_Publisher)
-    _collector.begin(1 << 20)
-    shell.run_cell(
-        "import pandas as _pandas, matplotlib.pyplot as _pyplot\n"
-        "_ = _pandas.DataFrame({'a': [1, 2], 'b': ['x', 'y']}).groupby('b')['a'].mean().unstack\n"
-        "_ = _pandas.DataFrame({'a': [1.5, 2]})._repr_html_()\n"
-        "_pyplot.figure().add_subplot().bar([1, 2], [1, 2])\n_pyplot.title('0')\n_pyplot.show()\n",
-        silent=True,
+    shell: ZMQInteractiveShell = ZMQInteractiveShell.instance(
+        config=config, displayhook_class=_Hook, display_pub_class=_Publisher
     )
-    import curriculum.lesson  # noqa: F401, PLC0415 - its modules hold no lesson and no key
-    import curriculum.portfolio.page  # noqa: F401, PLC0415
-
+    _collector.begin(1 << 20)
+    shell.run_cell(_WARM_UP, silent=True)
     shell.reset(new_session=True)
     builtins.input = _no_input
     return shell
 
 
-def run_cell(shell: Shell, source: str, limit: int) -> tuple[list[Output], object, bool]:
+def run_cell(shell: ZMQInteractiveShell, source: str, limit: int) -> tuple[list[Output], object, bool]:
     """Run one cell.
 
     Returns

@@ -17,7 +17,12 @@ class ChannelError(Exception):
 
 def send(channel: socket.socket, message: Message) -> None:
     """Send one message whole."""
-    data = json.dumps(message).encode()
+    send_text(channel, json.dumps(message))
+
+
+def send_text(channel: socket.socket, message: str) -> None:
+    """Send one message that is JSON already."""
+    data = message.encode()
     channel.sendall(_HEADER.pack(len(data)) + data)
 
 

@@ -39,6 +39,14 @@ _CALLS: dict[str, tuple[int | None, int | None]] = {
     "shmget": (29, 194), "msgget": (68, 186), "semget": (64, 190), "mq_open": (240, 180),
     "socket": (41, 198), "connect": (42, 203), "bind": (49, 200),
 }  # fmt: skip
+# Landlock does not watch these. They do nothing and say they did, so that copying a file goes on working.
+_PRETENDED: dict[str, tuple[int | None, int | None]] = {
+    "chmod": (90, None), "fchmodat": (268, 53), "fchmodat2": (452, 452),
+    "chown": (92, None), "lchown": (94, None), "fchownat": (260, 54),
+    "utime": (132, None), "utimes": (235, None), "futimesat": (261, None), "utimensat": (280, 88),
+    "setxattr": (188, 5), "lsetxattr": (189, 6), "setxattrat": (463, 463),
+    "removexattr": (197, 14), "lremovexattr": (198, 15), "removexattrat": (466, 466),
+}  # fmt: skip
 _CLONE, _CLONE3, _SOCKETPAIR = (56, 220), (435, 435), (53, 199)
 _KILL, _TGKILL, _PRLIMIT = (62, 129), (234, 131), (302, 261)
 _ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
@@ -89,10 +97,11 @@ def _program(process: int) -> _Code:
         (_AT_LEAST, 0, 1, _X32),
         (_RETURN, 0, 0, _KILL_PROCESS),
     ]
-    for numbers in _CALLS.values():
-        number = numbers[column]
-        if number is not None:
-            code += _refuse(number, errno.EPERM)
+    for calls, error in ((_CALLS, errno.EPERM), (_PRETENDED, 0)):
+        for numbers in calls.values():
+            number = numbers[column]
+            if number is not None:
+                code += _refuse(number, error)
     # Without clone3 the C library falls back to clone, whose flags a filter can read.
     code += _refuse(_CLONE3[column], errno.ENOSYS)
     code += _only_if(_CLONE[column], argument=0, mask=_CLONE_THREAD, value=_CLONE_THREAD)

@@ -16,7 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
-from .channel import ChannelError, Reader, send
+from .channel import ChannelError, Reader, send, send_text
 from .layers import Layers, confine, enter_namespaces, readable
 from .libc import PDEATHSIG, prctl
 from .limits import Limits
@@ -112,7 +112,7 @@ def _prepare(channel: socket.socket, folder: Path, limits: Limits, read: list[Pa
     work, home = folder / "work", folder / "home"
     os.chdir(work)
     os.environ.update(HOME=str(home), TMPDIR=str(home), IPYTHONDIR=str(home), MPLCONFIGDIR=str(home))
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123 - for the life of the process
     sys.stdout, sys.stderr = cells.Stream("stdout"), cells.Stream("stderr")
     if read is None:
@@ -132,18 +132,25 @@ def _run_cells(shell: Any, channel: socket.socket, limits: Limits) -> None:  # n
     left = limits.output // 2
     while (order := reader.read(channel)) is not None:
         shell.execution_count = order["count"]
+        outputs, value, ran = [], None, False
         try:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
             outputs, value, ran = cells.run_cell(shell, order["source"], left)
-        except KeyboardInterrupt:
-            outputs, value, ran = [], None, False
-        left = max(0, left - sum(len(json.dumps(output, default=str)) for output in outputs))
-        reply: dict[str, Any] = {"outputs": outputs, "ran": ran}
-        if order["asks"] and ran:
-            reply["answer"] = plain(value)
-        try:
-            send(channel, reply)
-        except (TypeError, ValueError, RecursionError):
-            send(channel, {"outputs": json.loads(json.dumps(outputs, default=str)), "ran": ran})
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            reply = {"outputs": outputs, "ran": ran}
+            if order["asks"] and ran:
+                signal.signal(signal.SIGINT, signal.default_int_handler)
+                reply["answer"] = plain(value)
+                signal.signal(signal.SIGINT, signal.SIG_IGN)
+            data = json.dumps(reply)
+        except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - a learner's object may do anything
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            kept = [output for output in outputs if output["output_type"] in ("stream", "error")]
+            said = f"{type(error).__name__}: this cell's outputs or answer could not be kept"
+            failed = {"output_type": "error", "ename": type(error).__name__, "evalue": said, "traceback": [said]}
+            data = json.dumps({"outputs": [*kept, failed], "ran": False})
+        left = max(0, left - len(data))
+        send_text(channel, data)
 
 
 def _die_with_parent() -> None:

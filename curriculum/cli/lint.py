@@ -27,12 +27,11 @@ def lint(
 ) -> None:
     """For authors: every finding on the lessons, with file, line and remedy; exit 1 if there is one."""
     # Imported here, so that the other commands do not wait for it.
-    from curriculum.lint.lessons import findings, notes, read_all  # noqa: PLC0415
+    from curriculum.lint.lessons import findings, notes_on, read_all  # noqa: PLC0415
 
-    given = paths or [Path("source")]
-    folders = read_all(given)
+    folders = read_all(paths or [Path("source")])
     found = findings(folders)
-    noted = notes(*given)
+    noted = notes_on(folders)
     if report is not None:
         from curriculum.lint.report import read_remarks, write_report  # noqa: PLC0415
 

@@ -40,13 +40,14 @@ def play(
 
 def _found(task: str, workspace: Path) -> tuple[Rehearsal, str]:
     lesson, _, name = task.partition("/")
+    workspace = workspace_at(workspace)
     folder = next(
         (one for one in (Path(lesson), workspace / lesson) if (one / "lesson" / "lesson.yaml").is_file()), None
     )
     if folder is None:
         raise LearnerError(
-            f"given {task!r}; allowed is LESSON/ROLE-PLAY with a lesson of {workspace}: run `curriculum learn` once to lay "
-            "the lessons out, or name your folder with --workspace"
+            f"given {task!r}; allowed is LESSON/ROLE-PLAY with a lesson of {workspace}: run `curriculum learn` once to "
+            "lay the lessons out, or name your folder with --workspace"
         )
     desk = Desk(folder.resolve())
     tasks = {known: task for known, task in desk.lesson.tasks.items() if isinstance(task, RolePlayTask)}

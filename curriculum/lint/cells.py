@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -81,7 +81,31 @@ def read_cells(path: Path) -> list[Cell]:
     cells = notebook.get("cells") if isinstance(notebook, dict) else None
     if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
         raise ContentError([_no_notebook(path, 1, "no list of cells")])
-    return list(_cells(text))
+    made = list(_cells(text))
+    problems = [
+        _no_notebook(path, cell.line(field), f"a cell whose `{field}` is {cell.data[field]!r}"[:80])
+        for cell in made
+        for field, is_right in _SHAPES.items()
+        if field in cell.data and not is_right(cell.data[field])
+    ]
+    if problems:
+        raise ContentError(problems)
+    return made
+
+
+def _is_text(source: object) -> bool:
+    return isinstance(source, str) or (isinstance(source, list) and all(isinstance(line, str) for line in source))
+
+
+def _is_metadata(metadata: object) -> bool:
+    return isinstance(metadata, dict) and isinstance(metadata.get("nbgrader", {}), dict)
+
+
+_SHAPES: dict[str, Callable[[object], bool]] = {
+    "source": _is_text,
+    "metadata": _is_metadata,
+    "cell_type": lambda kind: kind in ("code", "markdown", "raw"),
+}
 
 
 def _no_notebook(path: Path, line: int, given: str) -> Problem:

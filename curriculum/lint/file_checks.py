@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from curriculum.content.problems import Problem, listed, suggest
+from curriculum.content.problems import Problem, Where, listed, suggest
+from curriculum.content.yaml_file import YamlFile
 from curriculum.record import FILE_NAME as RECORD
 
 from .folder import LESSON, REFLECTIONS, LessonFolder
@@ -36,6 +37,7 @@ def check_files(folder: LessonFolder) -> Iterator[Problem]:
         )
     if folder.lesson is None or folder.yaml is None:
         return
+    yield from _sealed(folder)
     yield from _named_files(folder)
     yield from _roleplay_files(folder)
 
@@ -59,6 +61,20 @@ def _still_to_write(folder: LessonFolder) -> Iterator[Problem]:
             if WRITE in line:
                 told = line.partition(WRITE)[2].strip(' ",').removesuffix("\\n").replace('\\"', "'").strip()
                 yield Problem(path, number, "", f"`{WRITE}`", "a finished text", f"write it: {told or 'this place'}")
+
+
+def _sealed(folder: LessonFolder) -> Iterator[Problem]:
+    """A sealed role-play is refused when it is read; here are the other two files."""
+    files: list[tuple[YamlFile | None, Where]] = [(folder.yaml, ())]
+    if folder.reflections_yaml is not None:
+        files += [(folder.reflections_yaml, (name,)) for name in folder.reflections_yaml.data]
+    for file, where in files:
+        assert file is not None  # noqa: S101 - see the caller
+        part = file.data[where[0]] if where else file.data
+        if part.get("sealed") is True:
+            yield file.problem(
+                (*where, "sealed"), "a sealed part", "open files in source/", "put the part with its key back"
+            )
 
 
 def _named_files(folder: LessonFolder) -> Iterator[Problem]:

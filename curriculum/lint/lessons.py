@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from curriculum.content.problems import Problem
@@ -37,7 +37,11 @@ def lint(*paths: Path) -> tuple[Problem, ...]:
 
 def notes(*paths: Path) -> tuple[Problem, ...]:
     """What an author may want to know and need not change: required lessons that are not there."""
-    folders = read_all(paths)
+    return notes_on(read_all(paths))
+
+
+def notes_on(folders: Sequence[LessonFolder]) -> tuple[Problem, ...]:
+    """As `notes`, of lessons that have been read."""
     known = {child.name for folder in folders for child in folder.path.resolve().parent.iterdir() if child.is_dir()}
     return tuple(sorted(note for folder in folders for note in required_elsewhere(folder, known)))
 

@@ -38,7 +38,7 @@ def normalised(notebook: Notebook, points: Mapping[str, float], prefix: str) -> 
     prefix:
         Begins the ids of cells that have none of their own, such as `11`.
     """
-    given = deepcopy(notebook["cells"])
+    given = [deepcopy(cell) for cell in notebook["cells"]]
     names = [_own_id(cell, prefix) for cell in given]
     # Ids that authors gave are kept before new ones are found, so that a cell put in between renames no other.
     used: set[str] = set(names) - {""}

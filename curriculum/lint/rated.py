@@ -23,7 +23,7 @@ def random_points(asks: str, key: Mapping[str, int]) -> dict[Fraction, Fraction]
     pairs = list(permutations(key, 2))
     points: dict[Fraction, Fraction] = {}
     for best, worst in pairs:
-        earned = agreement({"best": best, "worst": worst}, key).points
+        earned = Fraction(agreement({"best": best, "worst": worst}, key).points)
         points[earned] = points.get(earned, Fraction(0)) + Fraction(1, len(pairs))
     return points
 
@@ -40,11 +40,11 @@ def cue_points(asks: str, key: Mapping[str, int], cues: Sequence[Fraction]) -> F
     """
     names = list(key)
     if asks == "rate":
-        return agreement(dict(zip(names, _as_levels(cues), strict=True)), key).points
+        return Fraction(agreement(dict(zip(names, _as_levels(cues), strict=True)), key).points)
     best = [name for name, cue in zip(names, cues, strict=True) if cue == max(cues)]
     worst = [name for name, cue in zip(names, cues, strict=True) if cue == min(cues)]
     answers = [{"best": one, "worst": other} for one, other in product(best, worst) if one != other]
-    earned = [agreement(answer, key).points for answer in answers]
+    earned = [Fraction(agreement(answer, key).points) for answer in answers]
     return sum(earned, Fraction(0)) / len(earned)
 
 

@@ -2,6 +2,7 @@
 
 from .paths import Paths, StoryError
 from .play import Choice, ReplayError, Score, replay, score
+from .reflection import assess_reflection
 from .story import AnswerError, Moment, Story
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Score",
     "Story",
     "StoryError",
+    "assess_reflection",
     "replay",
     "score",
 ]

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from curriculum.content import LessonFile, ReflectionFile, read_lesson, read_reflections, read_roleplay
+from curriculum.content.lesson import RolePlayTask
 from curriculum.mark import Execution, execution
 from curriculum.notebook_file import SavedNotebook, find_notebook
 from curriculum.record import Record
@@ -68,6 +69,18 @@ class Desk:
         if task not in self._scorers:
             self._scorers[task] = RolePlayScorer(Story(read_roleplay(self.content / f"{task}.yaml")))
         return self._scorers[task]
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """What the lesson says itself: claim, aims, the reasons of practice. A reflection that copies it can be told."""
+        lesson = self.lesson
+        texts = [lesson.claim.text, lesson.claim.leaves_out, *lesson.objectives]
+        for name, task in lesson.tasks.items():
+            if isinstance(task, RolePlayTask) and task.use == "practice":
+                roleplay = self.scorer(name).story.roleplay
+                whys = [option.why for scene in roleplay.scenes.values() for option in scene.options.values()]
+                texts += [roleplay.brief, roleplay.insight or "", *(why or "" for why in whys)]
+        return tuple(texts)
 
     @cached_property
     def _scorers(self) -> dict[str, RolePlayScorer]:

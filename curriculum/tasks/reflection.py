@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from curriculum.content.lesson import ReflectionTask, RolePlayTask
 from curriculum.content.reflection import PRIVACY
 from curriculum.errors import LearnerError
-from curriculum.mark import Mark, Page
+from curriculum.mark import Mark, Note, Page
 from curriculum.record import RecordError
 from curriculum.scoring.debrief import debrief
 from curriculum.scoring.marks import Verdict
+from curriculum.scoring.reflection import Assessment, PlayEcho, assess_reflection
 
 if TYPE_CHECKING:
     from curriculum.content.reflection import Prompt
-    from curriculum.scoring.reflection import Assessment, PlayEcho
 
     from .desk import Desk
 
@@ -40,6 +40,8 @@ class Reflection:
                 "up where it fits: would you have done the same?"
             )
         parts += [f"*No such moment at work?* {prompt.second_route}", f"*{PRIVACY}*"]
+        if self._desk.execution == "autograde":
+            parts.append(self._rubric())
         return Page("\n\n".join(parts))
 
     def check(self) -> Mark:
@@ -48,10 +50,8 @@ class Reflection:
             notebook = self._desk.notebook()
         except LearnerError as error:
             return Mark(Verdict(0.0, "not yet", (str(error),)), self._task.check)
-        from curriculum.scoring.reflection import assess_reflection
-
         text = notebook.sources.get(self._name, "")
-        assessment = assess_reflection(text, prompt=self._prompt, play=self._echo())
+        assessment = self._assess(text)
         why = list(_reasons(assessment))
         if self._desk.execution == "learn":
             said = f"Read as saved at {notebook.saved:%H:%M:%S}."
@@ -64,19 +64,50 @@ class Reflection:
         self._desk.touch()
         return Mark(Verdict(float(assessment.passed), assessment.outcome, tuple(why)), self._task.check)
 
+    def rate(self, mark: int | None = None) -> Page | Note:
+        """See the rubric with its exemplars and rate your own text with it, after a first complete answer.
+
+        Parameters
+        ----------
+        mark:
+            Your own rating, 0 to 3. It is kept for you; it is never a mark.
+        """
+        if not self._assess(self.text()).passed:
+            return Note("Not yet", ["The exemplars are here once your own answer is complete: .check()"])
+        if mark is None:
+            return Page(
+                f"{self._rubric()}\n\nRead your own text once more. Which is it? Run this cell with `.rate(2)`."
+            )
+        if mark not in self._prompt.rubric:
+            raise LearnerError(f"given {mark!r}; allowed are 0, 1, 2 and 3: run the cell with one of them")
+        if self._desk.execution == "learn":
+            self._desk.record.note_rating(self._name, mark)
+        return Note(f"Kept: {mark} of 3, your own rating.", [self._prompt.rubric[mark]])
+
     def is_started(self) -> bool:
         """Whether the saved notebook holds anything of the learner's own."""
         try:
             text = self._desk.notebook().sources.get(self._name, "")
         except LearnerError:
             return False
-        from curriculum.scoring.reflection import assess_reflection
-
-        return assess_reflection(text, prompt=self._prompt).outcome != "not tried"
+        return self._assess(text).outcome != "not tried"
 
     def text(self) -> str:
         """The cell as last saved."""
         return self._desk.notebook().sources.get(self._name, "")
+
+    def _assess(self, text: str) -> Assessment:
+        return assess_reflection(text, prompt=self._prompt, play=self._echo(), sources=self._desk.texts)
+
+    def _rubric(self) -> str:
+        """The rubric with the exemplars, as far as this copy of the lesson has them."""
+        rows = ["**How a person reads it**"]
+        for mark, meaning in sorted(self._prompt.rubric.items(), reverse=True):
+            rows.append(f"**{mark}**: {meaning}")
+            exemplar = None if self._desk.lesson.sealed else self._prompt.exemplars.get(mark)
+            if exemplar:
+                rows.append(f"> {' / '.join(exemplar)}")
+        return "\n\n".join(rows)
 
     @property
     def _prompt(self) -> Prompt:
@@ -97,8 +128,6 @@ class Reflection:
             return None
         if not played:
             return None
-        from curriculum.scoring.reflection import PlayEcho
-
         told = debrief(scorer.story, played[0].score)
         quoted_decision = told.costliest or told.decisions[0]
         return PlayEcho(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from curriculum.content.reflection import Prompt
 
-from . import gates_form as form
+from . import gates_copy, gates_letters
 from .criteria import criteria_of, left_open
 from .features import features_of
 from .gates_sense import sense_gates
@@ -20,13 +21,23 @@ ENOUGH_WORDS = 60
 """A whole text of fewer words passes only if every criterion is met (BLUEPRINT, corrections, item 6)."""
 
 NEEDED = 3
-"""Criteria a text must meet: three of an episode's five, of them the insight or the plan, and three of the others' four.
+"""Criteria a text must meet: three of five for an episode, one of them the insight or the plan; else three of four.
 
-Every honest text of the tuning part meets four or more, so one or two may be missed by the patterns without harm; a story with
-neither insight nor plan answers another question.
+Nearly every honest text of the tuning part meets all, so that one or two may be missed by the patterns without harm; a
+story with neither insight nor plan answers another question.
 """
 
+_LONGEST = 20_000  # characters looked at: many times the longest reflection
 _MANY_LETTERS = 110  # what sixty words are in a script without spaces
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What was asked: the prompt's text, its template, texts not to copy."""
+
+    prompt: str
+    template: str
+    sources: Sequence[str]
 
 
 def _template_of(prompt: str, own: Own) -> str | None:
@@ -44,17 +55,17 @@ def _met(criteria: Sequence[Criterion]) -> int:
     return sum(criterion.met for criterion in criteria)
 
 
-def _form_gates(
-    text: str, own: Own, prompt: str, template: str, sources: Sequence[str], open_boxes: Sequence[str]
-) -> list[Gate]:
+def _form_gates(text: str, own: Own, asked: _Asked, open_boxes: Sequence[str]) -> list[Gate]:
+    mine = own.text or text
     found = [
-        form.lookalike(text),
-        form.code(own.text or text) or form.code(text),
-        form.encoded(own.text or text, own),
-        form.lorem(own),
-        form.unfilled(own, open_boxes),
-        form.copied(own, prompt, sources),
-        form.repetition(own, template),
+        gates_copy.brackets(text),
+        gates_letters.lookalike(text),
+        gates_letters.code(mine) or gates_letters.code(text),
+        gates_letters.encoded(mine),
+        gates_copy.lorem(own),
+        gates_copy.unfilled(own, open_boxes),
+        gates_copy.copied(own, asked.prompt, asked.sources),
+        gates_copy.repetition(own, asked.template),
     ]
     return [gate for gate in found if gate]
 
@@ -80,8 +91,8 @@ def assess_reflection(
     text
         The Markdown of the learner's cell, with or without headings; any string.
     prompt
-        The prompt's text, or the model read from `reflections.yaml`, which says the template. For a text the template is
-        told by the headings in it or in the learner's cell; if there are none, the one that fits best is taken.
+        The prompt's text, or the model read from `reflections.yaml`, which says the template. For a text the template
+        is told by the headings in it or in the learner's cell; if there are none, the one that fits best is taken.
     play
         What the prompt quoted from the learner's practice play; then taking it up is one more criterion.
     sources
@@ -93,6 +104,7 @@ def assess_reflection(
         The same for the same arguments, whatever the day. Never raises.
     """
     asked = prompt if isinstance(prompt, str) else f"{prompt.asks}\n{prompt.second_route}"
+    text = text[:_LONGEST]
     own = read_own(text, asked)
     wanted = asked_template(asked) if isinstance(prompt, str) else prompt.template
     template = (_template_of(asked, own) or wanted) if isinstance(prompt, str) else prompt.template
@@ -102,7 +114,7 @@ def assess_reflection(
     english = language == "en"
     criteria = criteria_of(own, template, play) if english else _foreign(own, template)
     open_boxes = left_open(own, template, criteria) if english else [box for box in own.empty if box in BOXES[template]]
-    gates = _form_gates(text, own, asked, template, sources, open_boxes)
+    gates = _form_gates(text, own, _Asked(asked, template, sources), open_boxes)
     if gate := other_boxes(own, wanted):
         gates.append(gate)
     if english and own.words and not gates:

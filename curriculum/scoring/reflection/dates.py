@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 from functools import cache
 
@@ -15,34 +15,15 @@ _LAST_MONTH, _LAST_DAY = 12, 31
 
 @cache
 def _forms() -> re.Pattern[str]:
-    t = english().time
-    month, weekday, unit, occasion, count = (t[name] for name in ("month", "weekday", "unit", "occasion", "count"))
-    ordinal = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|\.)?"
-    lead = r"(?:the |this |next |coming |following |every |each |our |my |a |an |his |her |their |first |last |second |third |monthly |weekly |team |annual |spring |summer |autumn |winter |end-of-\w+ )"
-    parts = (
-        rf"{ordinal} (?:of )?(?:{month})\b",
-        rf"\b(?:{month})\.? (?:the )?{ordinal}\b",
-        rf"\b(?:by|on|in|until|till|before|from|after|since|mid|mid-|end of|end|start of|beginning of|early|late|next|this|for|at the end of|of|every|each|last|first) ?-?(?:next |the |this |coming |of |end |\w+day )*(?:{month})\b",
-        rf"\b(?:{weekday})\b",
-        rf"\b(?:on|by|next|every|this|until|till|from) (?:{t['weekday_short']})\b",
-        rf"\b(?:in|within|after|for|over|every|give it|another|next|coming|following|these) (?:the )?(?:next |about |around |another |exactly |coming |first )*(?:(?:{count}) )?(?:full |more |working |long )?(?:{unit})\b",
-        rf"\b(?:{count}) (?:{unit}) (?:from now|later|from today|time|on)\b",
-        rf"\b(?:next|this|coming|following|end of(?: the| this| next)?|by the end of(?: the)?|every|each|from) (?:{unit})\b",
-        rf"\b(?:end|middle|start|beginning) of (?:the |this |next |my |our )*(?:{unit}|{month})\b",
-        r"\b(?:tomorrow|tonight|tmrw|tomorow|monday week|same day|this evening|this afternoon|daily|weekly|monthly|the day after)\b",
-        rf"\b(?:at|by|before|after|in|on|until|for|during|with|till) {lead}*(?:\w+ )?(?:{occasion})s?\b",
-        rf"\b{lead}+(?:\w+ )?(?:{occasion})s?\b",
-        r"\b(?:before|after|by|at|around|until) \d{1,2}(?:[:.]\d\d)? ?(?:am|pm|o'clock|h)?\b",
-        r"\b(?:q[1-4]|week \d{1,2}|kw ?\d{1,2}|cw ?\d{1,2}|w\d{2}|the \d{1,2}(?:st|nd|rd|th))\b",
-        r"\bmy (?:next|first|last) (?:day|shift|week)\b",
-    )
-    return re.compile("|".join(f"(?:{part})" for part in parts))
+    time = english().time
+    filled = [re.sub(r"<(\w+)>", lambda name: time[name.group(1)], form) for form in english().date_forms]
+    return re.compile("|".join(f"(?:{form})" for form in filled))
 
 
 def _numeric(text: str) -> str:
     for found in _ISO.finditer(text):
         try:
-            datetime.date(*map(int, found.groups()))
+            dt.date(*map(int, found.groups()))
         except ValueError:
             continue
         return found.group(0)

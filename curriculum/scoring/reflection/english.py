@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 
@@ -17,7 +17,11 @@ class Patterns:
     headings: dict[str, str]
     patterns: dict[str, re.Pattern[str]]
     time: dict[str, str]
+    date_forms: tuple[str, ...]
     spelling: dict[str, str]
+    contractions: dict[str, str]
+    stumps: dict[str, str]
+    abbreviation: re.Pattern[str]
     topics: dict[str, frozenset[str]]
 
     def has(self, name: str, text: str) -> bool:
@@ -32,7 +36,7 @@ class Patterns:
 _SUFFIX = re.compile(r"(?:ings|ing|edly|ed|ies|ied|ers|er|es|s|ly|ments|ment|ness|e|y)$")
 
 
-@cache
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """A word without its commonest endings: crude, the same for both sides of a comparison."""
     word = word.removesuffix("'s").removesuffix("s'")
@@ -40,6 +44,10 @@ def stem(word: str) -> str:
     if len(cut) < 3:  # noqa: PLR2004  (shorter rests are other words)
         return word
     return cut[:-1] if cut[-1] == cut[-2] and cut[-1] not in "aeiou" else cut
+
+
+def _pairs(text: str) -> dict[str, str]:
+    return dict(pair.split("=") for pair in text.split())
 
 
 @cache
@@ -55,7 +63,11 @@ def english() -> Patterns:
         patterns={
             name: re.compile("|".join(f"(?:{part})" for part in parts)) for name, parts in data["patterns"].items()
         },
-        time=data["time"],
-        spelling=dict(pair.split("=") for pair in data["spelling"]["pairs"].split()),
+        time={name: text for name, text in data["time"].items() if name != "forms"},
+        date_forms=tuple(data["time"]["forms"]),
+        spelling=_pairs(data["spelling"]["pairs"]),
+        contractions=_pairs(data["spelling"]["contractions"]),
+        stumps=_pairs(data["spelling"]["stumps"]),
+        abbreviation=re.compile(rf"\b(?:{data['spelling']['abbreviations']})\.$", re.IGNORECASE),
         topics={name: frozenset(map(stem, text.split())) for name, text in data["topics"].items()},
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from . import signs
 from .english import english
@@ -16,8 +16,9 @@ _MASHED = 5.6
 _RARE = 4
 _COMMON = 7
 _SHORT = 3
+_LONG = 20
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_VOWELS = frozenset("aeiouyáéíóúäëïöüàèìòùâêîôûåøæœãõąęěıůűő")
+_VOWELS = frozenset("aeiouyáéíóúäëïöüàèìòùâêîôûåøæœãõąęěıůűő")  # noqa: RUF001
 
 
 @dataclass(frozen=True)
@@ -80,10 +81,12 @@ def _edits(word: str) -> set[str]:
     return out
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def _near(word: str) -> bool:
     """Whether a common word is one slip of the finger, or one spoken ending, away."""
     words = tables().words
+    if len(word) > _LONG:
+        return False
     if word.endswith("in") and words.get(word + "g", 0) >= _COMMON - 2:
         return True
     return any(words.get(other, 0) >= _COMMON for other in _edits(word))

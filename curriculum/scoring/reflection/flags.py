@@ -100,6 +100,8 @@ def _generated(own: Own) -> Flag | None:
     slogans = [hit for s in own.sentences for hit in p.hits("slogan", s.low)]
     if len(own.words) < 30:  # noqa: PLR2004  (too few to tell)
         return None
+    if not phrases and len(slogans) < _GENERATED:
+        return None
     general = generality(own, features_of(own))
     if len(phrases) >= _GENERATED or (phrases and general > 0.2) or (len(slogans) >= _GENERATED and general > 0.4):  # noqa: PLR2004
         shown = ", ".join(dict.fromkeys(phrases + slogans))[:100]
@@ -122,8 +124,8 @@ def class_flags(texts: Mapping[str, str], *, prompt: str = "") -> Mapping[str, t
     Returns
     -------
     Mapping
-        The flags of every text that has any. Near-duplicate: a Jaccard similarity of .6 or more over runs of five words; shared
-        text: a quarter of the shorter one; both without runs that 30 % of the class have.
+        The flags of every text that has any. Near-duplicate: a Jaccard similarity of .6 over runs of five words;
+        shared text: a quarter of the shorter one; both without runs that 30 % of the class have.
     """
     owns = {who: read_own(text, prompt) for who, text in texts.items()}
     flags = _duplicates(owns)

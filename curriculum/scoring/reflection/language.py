@@ -28,7 +28,7 @@ _SCRIPTS = {
     "THAI": "th",
     "CJK": "zh",
 }
-_VOWELS = frozenset("aeiouyáéíóúàèìòùâêîôûäëïöüãõåæøœąęěůűőăıő")
+_VOWELS = frozenset("aeiouyáéíóúàèìòùâêîôûäëïöüãõåæøœąęěůűőăıő")  # noqa: RUF001
 
 
 @cache

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001  (people type dashes)
 """What of a cell is the learner's: boxes found by their headings, the template's own words taken out."""
 
 from __future__ import annotations
@@ -6,7 +7,7 @@ import difflib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from curriculum.content.reflection import PRIVACY, TEMPLATES
 
@@ -19,6 +20,7 @@ _BOLD = re.compile(r"^\s*(?:[-*+]\s+|\d{1,2}[.)]\s+)?(?:\*\*|__)\s*(.+?)\s*(?:\*
 _PLAIN = re.compile(r"^\s*(?:[-*+•]\s+|\d{1,2}[.)]\s*|[a-e]\)\s*)?([^:—–]{1,60}?)\s*(?:[:—–]|\s-\s)\s*(.*)$")
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}|[a-eA-E])[.):]\s*")
 _MAX_HEADING = 7
+_MAX_BARE_HEADING = 4
 _COVERED = 0.8
 _RUN = 6
 _ALIKE = 0.84
@@ -33,7 +35,7 @@ BOXES = {template: tuple(key_of(box.heading) for box in boxes) for template, box
 _CANONICAL = {box.heading.lower(): key_of(box.heading) for boxes in TEMPLATES.values() for box in boxes}
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def box_of(heading: str) -> str | None:
     """The box a heading means, whatever its spelling; None for a heading we do not know."""
     name = re.sub(r"[^\w\s'/-]+", " ", _NUMBERED.sub("", plain(heading))).strip().lower()
@@ -61,11 +63,10 @@ def _heading(line: str) -> tuple[str | None, str] | None:
     stripped = bare(line)
     if (
         stripped
-        and len(stripped.split()) <= 4
+        and len(stripped.split()) <= _MAX_BARE_HEADING
         and (box := box_of(stripped))
-        and stripped.lower().rstrip(":. ")
-        not in {"now", "new", "old", "if", "today", "tomorrow", "test", "task", "better", "what", "before", "against"}
-    ):  # noqa: PLR2004, E501
+        and stripped.lower().rstrip(":. ") not in english().words["ambiguous_heading"]
+    ):
         return box, ""
     if (found := _PLAIN.match(line)) and len(found.group(1).split()) <= _MAX_HEADING:
         box = box_of(found.group(1).strip("*_ "))

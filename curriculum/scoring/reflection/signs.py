@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from .dates import find_date
 from .english import Patterns, english, stem
@@ -17,15 +17,13 @@ _GENERAL = 0.6
 _SHARE = 0.5
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def is_past(word: str) -> bool:
     """Whether the word can be a past form."""
-    return word in english().words["past"] or (
-        _ED.match(word) is not None and word not in {"need", "indeed", "speed", "feed"}
-    )
+    return word in english().words["past"] or (_ED.match(word) is not None and word not in english().words["not_past"])
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def is_act(word: str) -> bool:
     """Whether the word is a verb for something one does."""
     words = english().words
@@ -82,11 +80,11 @@ def has_act(sentence: Sentence, *, implied: bool = False) -> bool:
 def _follows(words: list[str], p: Patterns) -> bool:
     skipped = p.words["adverb"]
     for word in words:
-        if word in p.words["modal"] and word not in {"could", "would", "might"}:
+        if word in p.words["modal"] and word not in p.words["past_modal"]:
             return False
-        if is_past(word) and word not in {"was", "were", "had", "got"}:
+        if is_past(word) and word not in p.words["past_helper"]:
             return True
-        if word in {"was", "were", "had", "could"}:
+        if word in p.words["past_helper"]:
             return True
         if word in p.words["stative"]:
             return False

@@ -18,8 +18,8 @@ _CLEARLY = 4
 def other_prompt(words: Sequence[str], prompt: str) -> Gate | None:
     """An answer with nothing of its prompt's matter and much of another's.
 
-    Honest answers seldom use the prompt's words, so a topic is a wide list of what people say about it, and one word of it is
-    enough. That misses many answers to another prompt; to withhold a point from an honest one would be worse.
+    Honest answers seldom use the prompt's words, so a topic is a wide list of what people say about it, and one word of
+    it is enough. That misses many answers to another prompt; to withhold a point from an honest one would be worse.
     """
     p = english()
     topics, common = p.topics, p.words["common stems"]

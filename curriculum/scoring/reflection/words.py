@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001  (the marks of many scripts are the point)
 """From Markdown to sentences and words."""
 
 from __future__ import annotations
@@ -10,33 +11,18 @@ from functools import cached_property
 
 from .english import english, stem
 
-_QUOTES = str.maketrans(
-    {
-        "’": "'",
-        "‘": "'",
-        "ʼ": "'",
-        "`": "'",
-        "´": "'",
-        "“": '"',
-        "”": '"',
-        "„": '"',
-        "«": '"',
-        "»": '"',
-        "\u00a0": " ",
-        "\u00ad": "",
-        "\ufeff": "",
-        "…": "...",
-    }
-)
+# soft hyphens and marks of byte order are dropped
+_QUOTES = str.maketrans("’‘ʼ`´“”„«»\u00a0", "'" * 5 + '"' * 5 + " ", "\u00ad\ufeff")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*'?|\d+(?:[.,:]\d+)*", re.UNICODE)
+_TAG = re.compile(r"<!--.{0,500}?-->|<[^<>]{1,80}>", re.DOTALL)
 _MARKUP = re.compile(
-    r"<!--.*?-->|<[^<>]{1,80}>|\*{1,3}|~~|\b_{1,2}(?=\w)|(?<=\w)_{1,2}\b|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)",
+    r"\*{1,3}|~~|\b_{1,2}(?=\w)|(?<=\w)_{1,2}\b|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)",
     re.DOTALL,
 )
 _BULLET = re.compile(r"^\s*(?:[-*+•>]|#{1,6}|\d{1,2}[.)]|[a-dA-D]\))\s+")
 _END = re.compile(r"(?:(?<=[.!?。！？।؟])|(?<=[.!?][\"')\]]))\s+|\s*\n\s*\n\s*|[ \t]*\n\s*+(?![a-z])|(?<=[。！？])")
-_ABBREVIATION = re.compile(r"\b(?:mr|mrs|ms|dr|prof|st|no|e\.g|i\.e|vs|ca|approx|etc|a\.m|p\.m)\.$", re.IGNORECASE)
-_SPLIT = (("n't", "not"), ("'m", "am"), ("'re", "are"), ("'ve", "have"), ("'ll", "will"), ("'d", "would"), ("'s", ""))
+
+_LONGEST = 3000  # characters: patterns take quadratic time on what has no spaces
 
 
 def plain(text: str) -> str:
@@ -51,23 +37,20 @@ def words_of(text: str) -> list[str]:
 
 def bare(text: str) -> str:
     """A line without Markdown's marks, bullets and comments."""
-    return _BULLET.sub("", _MARKUP.sub("", text)).strip()
+    return _BULLET.sub("", _MARKUP.sub("", _TAG.sub(" ", text))).strip()
 
 
 def simple(words: Sequence[str]) -> list[str]:
     """Words as the tables know them: contractions taken apart, common misspellings set right."""
-    spelling = english().spelling
+    p = english()
     out: list[str] = []
     for given in words:
-        word = spelling.get(given, given)
-        for ending, more in _SPLIT:
-            if word.endswith(ending) and len(word) > len(ending):
-                out.append({"ca": "can", "wo": "will", "sha": "shall"}.get(word[: -len(ending)], word[: -len(ending)]))
-                if more:
-                    out.append(more)
-                break
-        else:
-            out.append(word)
+        word = p.spelling.get(given, given)
+        ending = next((e for e in p.contractions if word.endswith(e) and len(word) > len(e)), "")
+        stump = word.removesuffix(ending)
+        out.append(p.stumps.get(stump, stump) if ending else word)
+        if ending and p.contractions[ending]:
+            out.append(p.contractions[ending])
     return out
 
 
@@ -80,8 +63,8 @@ class Sentence:
 
     @cached_property
     def low(self) -> str:
-        """The text for patterns: lower case, straight quotes."""
-        return plain(self.text).lower()
+        """The text for patterns: lower case, straight quotes, so much of it as a person could write without a stop."""
+        return plain(self.text[:_LONGEST]).lower()
 
     @cached_property
     def words(self) -> list[str]:
@@ -103,7 +86,7 @@ class Sentence:
             if word[:1].isupper()
             and len(word) > 1
             and not word.isupper()
-            and word.split("'")[0] not in {"I", "Im", "Ive", "Id", "Ill"}
+            and word.split("'")[0] not in english().words["never_a_name"]
         )
 
     @cached_property
@@ -138,7 +121,7 @@ def sentences_of(text: str) -> Iterator[str]:
         piece = text[start : end.start() if end else len(text)]
         start = end.end() if end else len(text)
         held = f"{held} {piece}".strip() if held else piece.strip()
-        if end is not None and "\n" not in end.group(0) and _ABBREVIATION.search(held):
+        if end is not None and "\n" not in end.group(0) and english().abbreviation.search(held):
             continue
         if held:
             yield " ".join(held.split())

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001  (texts in other scripts)
 from __future__ import annotations
 
 import pytest
@@ -105,12 +106,7 @@ def test_the_choice_of_the_play_is_looked_for() -> None:
     )
     without = assess_reflection(cell(BOXES), prompt=MODEL, play=play)
     with_it = assess_reflection(
-        cell(
-            BOXES
-            | {
-                "What changes": "In the role-play I chose to say it was urgent and Nadia was away; the same excuse as mine."
-            }
-        ),
+        cell(BOXES | {"What changes": "In the role-play I chose to say it was urgent; the same excuse as mine."}),
         prompt=MODEL,
         play=play,
     )
@@ -125,19 +121,23 @@ def test_lesson_text_given_as_a_source_is_recognised() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("language", "text"),
-    [
-        ("de", "Im März, beim Treffen am Donnerstag, sagte unser Planer zu Nadia, dass ich die Prüfung auf Montag verlegt hatte. "
-               "Ich hatte es am Dienstag mit dem Betrieb vereinbart und geschwiegen, weil sie in der Woche schlecht gelaunt war. Sie stand "
-               "vor sechs Leuten dumm da, und zwei Kollegen hatten ihre Pläne geändert. Was die Stunden anderer braucht, schicke ich ihr "
-               "jetzt vorher. Wenn ich ein Datum verspreche, dann schreibe ich ihr zuerst; wir sehen es uns am 14. Juni an."),
-        ("ru", "В марте на планёрке наш планировщик сказал Наде, что я перенёс проверку на понедельник. Я договорился об этом по телефону "
-               "во вторник и промолчал, потому что она была не в духе, а я хотел быстрее закончить. Она выглядела неосведомлённой перед "
-               "шестью людьми, и двое коллег изменили планы на понедельник. Теперь всё, что касается чужого времени, я сначала отправляю "
-               "ей. Если я собираюсь пообещать дату, я сначала напишу ей строчку; проверим вместе 14 июня. Мне было очень стыдно."),
-    ],
-)  # fmt: skip
+GERMAN = """
+Im März, beim Treffen am Donnerstag, sagte unser Planer zu Nadia, dass ich die Prüfung auf Montag verlegt
+hatte. Ich hatte es am Dienstag mit dem Betrieb vereinbart und geschwiegen, weil sie in der Woche schlecht
+gelaunt war. Sie stand vor sechs Leuten dumm da, und zwei Kollegen hatten ihre Pläne geändert. Was die Stunden
+anderer braucht, schicke ich ihr jetzt vorher. Wenn ich ein Datum verspreche, dann schreibe ich ihr zuerst;
+wir sehen es uns am 14. Juni an.
+"""
+RUSSIAN = """
+В марте на планёрке наш планировщик сказал Наде, что я перенёс проверку на понедельник. Я договорился об этом
+по телефону во вторник и промолчал, потому что она была не в духе, а я хотел быстрее закончить. Она выглядела
+неосведомлённой перед шестью людьми, и двое коллег изменили планы на понедельник. Теперь всё, что касается
+чужого времени, я сначала отправляю ей. Если я собираюсь пообещать дату, я сначала напишу ей строчку; проверим
+вместе 14 июня. Мне было очень стыдно.
+"""
+
+
+@pytest.mark.parametrize(("language", "text"), [("de", GERMAN), ("ru", RUSSIAN)])
 def test_another_language_is_recognised_and_not_failed(language: str, text: str) -> None:
     found = assess_reflection(text, prompt=PROMPT)
     assert found.language == language

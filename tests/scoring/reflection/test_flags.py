@@ -19,7 +19,7 @@ def test_a_near_duplicate_is_named_with_the_words_they_share() -> None:
     assert [flag.name for flag in flags["copy"]] == ["near-duplicate"]
     assert flags["copy"][0].others == ("th07",)
     assert flags["th07"][0].others == ("copy",)
-    assert "rotten joists on the first visit" in flags["copy"][0].evidence
+    assert "washed at her mother's for two weeks" in flags["copy"][0].evidence
 
 
 def test_part_of_another_answer_is_named() -> None:
@@ -41,5 +41,5 @@ def test_text_that_reads_as_generated_is_a_hint_with_its_phrases() -> None:
 
 
 def test_another_language_is_passed_on() -> None:
-    text = "Ich habe das am Dienstag mit dem Betrieb vereinbart und nichts gesagt, weil sie in der Woche schlecht gelaunt war."
+    text = "Ich habe das am Dienstag mit dem Betrieb vereinbart und nichts gesagt, weil sie an dem Tag müde war."
     assert class_flags({"a": text})["a"][0].name == "another language"

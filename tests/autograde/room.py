@@ -1,0 +1,95 @@
+"""A course to grade: made once from the source, with learners by script."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from autograde.classroom import Classroom, Result, jobs_of, open_masters
+from autograde.course import Course
+from autograde.gradebook import Gradebook
+from autograde.grade import Bench
+from autograde.mark import GradedSubmission
+from autograde.sandbox import Limits
+from autograde.submission import Submission, read_submission
+from tests.learners import LESSON, ROOT, Learner
+
+LIMITS = Limits(cell_seconds=1.0, seconds=6.0, disk=20_000_000, output=4_000_000)
+
+
+@dataclass
+class Room:
+    """A course folder with the lesson registered and released."""
+
+    folder: Path
+    limits: Limits = field(default_factory=Limits)
+
+    @classmethod
+    def make(cls, folder: Path, **settings: Any) -> Room:
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(ROOT / "source" / LESSON, folder / "source" / LESSON)
+        shutil.copy(ROOT / "nbgrader_config.py", folder)
+        room = cls(folder, **settings)
+        room.course.register(LESSON, folder / "release")
+        return room
+
+    @cached_property
+    def course(self) -> Course:
+        return Course.open(self.folder)
+
+    def learner(self, name: str, work: Callable[[Learner], None] = lambda _: None) -> Learner:
+        learner = Learner.starts(self.folder / "submitted" / name / LESSON, self.folder / "release" / LESSON)
+        work(learner)
+        return learner
+
+    @contextmanager
+    def gradebook(self) -> Iterator[Gradebook]:
+        with Gradebook(self.course.database, self.course.course_id) as gradebook:
+            yield gradebook
+
+    def bench(self) -> Bench:
+        with self.gradebook() as gradebook:
+            return Bench(open_masters(self.course, gradebook, [LESSON])[LESSON])
+
+    def submission(self, name: str) -> Submission:
+        return read_submission(self.folder / "submitted" / name / LESSON, student=name, lesson=LESSON)
+
+    def grade(self, students: list[str] | None = None) -> dict[str, Result]:
+        """Grade with one thread as executor, as any other would do."""
+        with self.gradebook() as gradebook:
+            masters = open_masters(self.course, gradebook, [LESSON])
+            room = Classroom(self.course, gradebook, masters, self.limits, executor=ThreadPoolExecutor)
+            return {result.job.student: result for result in room.grade(jobs_of(self.course, [LESSON], students))}
+
+    def rows(self) -> dict[tuple[str, ...], tuple[Any, ...]]:
+        """All that the gradebook says, by learner and cell, without its random ids."""
+        from nbgrader import api
+
+        said: dict[tuple[str, ...], tuple[Any, ...]] = {}
+        with api.Gradebook(self.course.database, self.course.course_id) as gradebook:
+            for submission in gradebook.assignment_submissions(LESSON):
+                student = submission.student.id
+                said[student,] = (submission.timestamp, submission.score, submission.max_score)
+                for notebook in submission.notebooks:
+                    said[student, "notebook"] = (
+                        notebook.score, notebook.max_score, notebook.code_score, notebook.written_score,
+                        notebook.needs_manual_grade, notebook.failed_tests, notebook.late_submission_penalty,
+                    )  # fmt: skip
+                    for grade in notebook.grades:
+                        said[student, "grade", grade.name] = (
+                            grade.auto_score, grade.manual_score, grade.extra_credit, grade.needs_manual_grade,
+                            grade.failed_tests, grade.max_score,
+                        )  # fmt: skip
+                    for comment in notebook.comments:
+                        said[student, "comment", comment.name] = (comment.auto_comment, comment.manual_comment)
+        return said
+
+
+def total(graded: GradedSubmission) -> float:
+    return sum(score or 0.0 for score in graded.scores.values())
