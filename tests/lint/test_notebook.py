@@ -173,3 +173,24 @@ def test_lines_hold_whatever_order_the_file_has(bench: Bench) -> None:
     text = '{"nbformat": 4, "metadata": {"cells": ["x", 1], "a": [[]]},\n "cells": [\n{"id": "a"},\n\n {"id": "b"}]}\n'
     bench.write(NOTEBOOK, text)
     assert [(one.data["id"], one.first_line) for one in read_cells(bench.path(NOTEBOOK))] == [("a", 3), ("b", 5)]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("source", 3),
+        ("source", [None]),
+        ("metadata", []),
+        ("metadata", None),
+        ("metadata", {"nbgrader": None}),
+        ("cell_type", "heading"),
+        ("cell_type", None),
+    ],
+)
+def test_a_cell_that_is_none(bench: Bench, field: str, value: object) -> None:
+    bench.edit_notebook(lambda notebook: cell(notebook, "figures-q3").update({field: value}))
+    problem = bench.one()
+    cells = [one for one in bench.read(NOTEBOOK).splitlines()[: problem.line] if '"cell_type"' in one]
+    assert len(cells) > 10
+    assert f"`{field}`" in problem.given
+    assert "save it again from JupyterLab" in problem.remedy
