@@ -5,27 +5,32 @@ from __future__ import annotations
 import json
 import multiprocessing
 import pickle
-import tempfile
+import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
 
 from curriculum.content import ContentError, read_lesson
 
-from .course import Course
 from .errors import GradingError
-from .gradebook import Gradebook, readable_timestamp
 from .mark import GradedSubmission
 from .master import Master
 from .sandbox import Layers, Limits
+from .scratch import make_scratch, sweep
 from .sealed import data_files
 from .shelf import put, read_graded
-from .worker import Setup, die_with_parent, grade_folder, layers
+from .worker import Setup, begin, grade_folder, layers
+
+if TYPE_CHECKING:
+    from .course import Course
+    from .gradebook import Gradebook
 
 _AHEAD = 4
 """Submissions under way for each worker: enough to keep it busy, few enough to keep memory flat."""
@@ -113,33 +118,71 @@ def jobs_of(course: Course, lessons: Sequence[str], students: Sequence[str] | No
     return [job for job in jobs if job.student in students]
 
 
-@contextmanager
-def workers(number: int) -> Iterator[Executor]:
+def workers(number: int, setup: Setup) -> Executor:
     """A pool of trusted processes; they end with this one, however it ends."""
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(number, mp_context=context, initializer=die_with_parent) as pool:
-        yield pool
+    return ProcessPoolExecutor(number, mp_context=context, initializer=begin, initargs=(setup,))
+
+
+class Crew:
+    """The workers: started early, so that they are warm when the first submission comes.
+
+    Parameters
+    ----------
+    width:
+        How many there are.
+    executor:
+        Makes an executor of trusted workers; again where one of them died.
+    """
+
+    def __init__(
+        self,
+        width: int,
+        limits: Limits,
+        *,
+        isolate: bool = True,
+        executor: Callable[[int, Setup], Executor] = workers,
+    ) -> None:
+        sweep()
+        self.width, self._executor = width, executor
+        self._scratch = make_scratch()
+        self.setup = Setup(self._scratch / "masters", limits, isolate)
+        self._first: Executor | None = self._started(width)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self._first is not None:
+            self._first.shutdown(cancel_futures=True)
+        shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def brief(self, masters: dict[str, Master]) -> None:
+        """Tell the workers what they grade."""
+        self.setup.masters.write_bytes(pickle.dumps(masters))
+
+    @contextmanager
+    def pool(self, width: int) -> Iterator[Executor]:
+        """The executor that was started early, once; then fresh ones."""
+        executor, self._first = (self._first or self._started(width)), None
+        with executor:
+            yield executor
+
+    def _started(self, width: int) -> Executor:
+        executor = self._executor(width, self.setup)
+        for _ in range(width):
+            executor.submit(begin, self.setup)
+        return executor
 
 
 @dataclass
 class Classroom:
-    """Grades submissions of one course.
-
-    Parameters
-    ----------
-    executor:
-        Makes an executor of trusted workers, again where one of them died.
-    width:
-        How many workers it has.
-    """
+    """Grades submissions of one course."""
 
     course: Course
     gradebook: Gradebook
     masters: dict[str, Master]
-    limits: Limits = field(default_factory=Limits)
-    isolate: bool = True
-    width: int = 1
-    executor: Callable[[int], AbstractContextManager[Executor]] = workers
+    crew: Crew
 
     def grade(self, jobs: Sequence[Job], *, ready: Callable[[Layers], None] = lambda _: None) -> Iterator[Result]:
         """Grade and write, in the order they come back.
@@ -149,33 +192,32 @@ class Classroom:
         ready:
             Told the layers of the sandbox before the first submission runs.
         """
-        with tempfile.TemporaryDirectory(prefix="autograde-") as scratch:
-            masters = Path(scratch) / "masters"
-            masters.write_bytes(pickle.dumps(self.masters))
-            setup = Setup(masters, self.limits, self.isolate)
-            waiting = list(reversed(jobs))
-            suspects: list[Job] = []
-            while waiting or suspects:
-                # A worker that dies takes the pool along: those it had are graded again one by one, to find the cause.
-                alone = bool(suspects)
-                batch = [suspects.pop()] if alone else waiting
-                lost: list[Job] = []
-                with self.executor(1 if alone else self.width) as executor:
-                    ready(executor.submit(layers, setup).result())
-                    yield from self._with(executor, setup, batch, lost)
-                if alone and lost:
-                    yield Result(lost[0], failure="its worker ended while grading it; nothing was written")
-                else:
-                    suspects += lost
+        self.crew.brief(self.masters)
+        waiting = list(reversed(jobs))
+        suspects: list[Job] = []
+        while waiting or suspects:
+            # A worker that dies takes the pool along: those it had are graded again one by one, to find the cause.
+            alone = bool(suspects)
+            batch = [suspects.pop()] if alone else waiting
+            lost: list[Job] = []
+            with self.crew.pool(1 if alone else self.crew.width) as executor:
+                ready(executor.submit(layers, self.crew.setup).result())
+                yield from self._with(executor, batch, lost)
+            if alone and lost:
+                yield Result(lost[0], failure="its worker ended while grading it; nothing was written")
+            else:
+                suspects += lost
 
-    def _with(self, executor: Executor, setup: Setup, waiting: list[Job], lost: list[Job]) -> Iterator[Result]:
+    def _with(self, executor: Executor, waiting: list[Job], lost: list[Job]) -> Iterator[Result]:
+        from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415 - as the gradebook
+
         under_way: dict[Future[GradedSubmission], Job] = {}
         broken = False
         while under_way or (waiting and not broken):
-            while waiting and not broken and len(under_way) < _AHEAD * self.width:
+            while waiting and not broken and len(under_way) < _AHEAD * self.crew.width:
                 job = waiting.pop()
                 try:
-                    future = executor.submit(grade_folder, setup, job.lesson, job.student, job.folder)
+                    future = executor.submit(grade_folder, self.crew.setup, job.lesson, job.student, job.folder)
                 except BrokenProcessPool:
                     broken = True
                     waiting.append(job)
@@ -192,9 +234,14 @@ class Classroom:
                 except Exception as error:  # noqa: BLE001 - one submission never stops the class
                     yield Result(job, failure=f"{type(error).__name__}: {error}")
                 else:
-                    yield self._written(job, graded)
+                    try:
+                        yield self._written(job, graded)
+                    except (OSError, SQLAlchemyError) as error:
+                        yield Result(job, failure=f"its marks could not be written ({error}): grade it again")
 
     def _written(self, job: Job, graded: GradedSubmission) -> Result:
+        from .gradebook import readable_timestamp  # noqa: PLC0415 - nbgrader is slow to import; workers start first
+
         began = time.perf_counter()
         folder = self.course.autograded / job.student / job.lesson
         problems = graded.problems

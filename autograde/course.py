@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -45,6 +46,7 @@ class Course:
                 app.initialize([])
             except SystemExit as error:
                 raise GradingError(f"given {root / 'nbgrader_config.py'}; allowed is a file nbgrader reads") from error
+        app.log.setLevel(logging.WARNING)  # a line for every file it copies is more than anyone reads
         return cls(root, app)
 
     @property
@@ -72,9 +74,14 @@ class Course:
         """Where graded notebooks go."""
         return self._folder("autograded_directory")
 
-    def lessons(self) -> list[str]:
-        """The lessons there are, by folder name."""
-        return sorted(path.name for path in self.source.iterdir() if (path / "lesson" / "lesson.yaml").is_file())
+    def lessons(self, *, at_least_one: bool = False) -> list[str]:
+        """The lessons there are, by folder name; raises `GradingError` where one is needed and there is none."""
+        found = sorted(path.name for path in self.source.iterdir() if (path / "lesson" / "lesson.yaml").is_file())
+        if at_least_one and not found:
+            raise GradingError(
+                f"given {self.source} without lessons; allowed is one folder a lesson, lesson.yaml in it"
+            )
+        return found
 
     def submissions(self, lesson: str) -> list[tuple[str, Path]]:
         """Who handed in a lesson, and where it lies."""
@@ -92,7 +99,7 @@ class Course:
         return assign.plugin_inst
 
     def register(self, lesson: str, release: Path) -> None:
-        """Register one lesson in the gradebook by nbgrader's own `generate_assignment`, written to a folder to forget."""
+        """Register one lesson by nbgrader's own `generate_assignment`, which writes its release to the folder named."""
         from nbgrader.converters import GenerateAssignment  # noqa: PLC0415
         from nbgrader.converters.base import NbGraderException  # noqa: PLC0415
 

@@ -1,10 +1,9 @@
-"""The only writer to nbgrader's database: one short transaction a submission, and only values that differ."""
+"""The only writer to nbgrader's database: one short transaction a submission."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -12,13 +11,13 @@ from typing import TYPE_CHECKING, Any, Self
 
 from nbgrader import api
 from nbgrader.utils import parse_utc
-from sqlalchemy import Connection, Row, create_engine, event, insert, select, update
+from sqlalchemy import Connection, create_engine, event, insert, select, update
 from sqlalchemy.engine import Engine
 
 from .errors import GradingError
 from .mark import GradedSubmission
 from .master import Master, MasterCell
-from .notebook import grade_id, read_cells
+from .rows import Registered, Texts, write_comments, write_grades
 
 if TYPE_CHECKING:
     from nbgrader.plugins import LateSubmissionPlugin
@@ -28,19 +27,6 @@ _WAIT = 60.0
 
 _students, _assignments = api.Student.__table__, api.Assignment.__table__
 _handed_in, _notebooks = api.SubmittedAssignment.__table__, api.SubmittedNotebook.__table__
-_grades, _comments = api.Grade.__table__, api.Comment.__table__
-_Values = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class _Registered:
-    """The database's ids of one lesson."""
-
-    assignment: str
-    duedate: datetime | None
-    notebooks: Mapping[str, str]
-    graded: Mapping[str, str]
-    answered: Mapping[str, str]
 
 
 class Gradebook:
@@ -50,7 +36,7 @@ class Gradebook:
         with api.Gradebook(url, course) as made:  # makes the tables of a fresh one
             self._course = made.course_id
         self._engine = _engine(url)
-        self._known: dict[str, _Registered] = {}
+        self._known: dict[str, Registered] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -133,8 +119,8 @@ class Gradebook:
             submission, timestamp, extension, rows = self._submission(connection, graded, registered)
             here, penalty, made = self._notebook(connection, submission, graded, registered)
             rows += made
-            scores, changed = _write_grades(connection, here, graded, registered, _Texts(graded, before))
-            rows += changed + _write_comments(connection, here, graded, registered)
+            scores, changed = write_grades(connection, here, graded, registered, Texts(graded, before))
+            rows += changed + write_comments(connection, here, graded, registered)
             due = registered.duedate + extension if registered.duedate and extension else registered.duedate
             seconds = max(0.0, (timestamp - due).total_seconds()) if timestamp and due else 0.0
             owed = None
@@ -149,7 +135,7 @@ class Gradebook:
                 rows += 1
         return rows
 
-    def _registered(self, connection: Connection, lesson: str) -> _Registered:
+    def _registered(self, connection: Connection, lesson: str) -> Registered:
         if lesson in self._known:
             return self._known[lesson]
         found = connection.execute(select(_assignments).where(_assignments.c.name == lesson)).first()
@@ -171,19 +157,18 @@ class Gradebook:
                 for name, cell in self._cells(connection, kind, here, "id"):
                     for held in names:
                         held[name] = cell
-        known = _Registered(found.id, found.duedate, notebooks, graded, answered)
+        known = Registered(found.id, found.duedate, notebooks, graded, answered)
         self._known[lesson] = known
         return known
 
     @staticmethod
-    def _cells(connection: Connection, kind: Any, notebook: str, column: str) -> Iterator[tuple[str, Any]]:  # noqa: ANN401
+    def _cells(connection: Connection, kind: Any, notebook: str, column: str) -> list[tuple[str, Any]]:  # noqa: ANN401
         query = select(kind.name, getattr(kind, column)).where(kind.notebook_id == notebook)
-        for name, value in connection.execute(query):
-            yield name, value
+        return [(row[0], row[1]) for row in connection.execute(query)]
 
     @staticmethod
     def _submission(
-        connection: Connection, graded: GradedSubmission, registered: _Registered
+        connection: Connection, graded: GradedSubmission, registered: Registered
     ) -> tuple[str, datetime | None, Any, int]:
         rows = 0
         if connection.scalar(select(_students.c.id).where(_students.c.id == graded.student)) is None:
@@ -210,7 +195,7 @@ class Gradebook:
 
     @staticmethod
     def _notebook(
-        connection: Connection, submission: str, graded: GradedSubmission, registered: _Registered
+        connection: Connection, submission: str, graded: GradedSubmission, registered: Registered
     ) -> tuple[str, float | None, int]:
         found = {
             row.notebook_id: row
@@ -232,100 +217,6 @@ class Gradebook:
             select(_notebooks.c.id).where(_notebooks.c.assignment_id == submission, _notebooks.c.notebook_id == wanted)
         )
         return str(made), None, rows
-
-
-class _Texts:
-    """Whether a text differs from what was graded before; unknown counts as different."""
-
-    def __init__(self, graded: GradedSubmission, before: Callable[[], bytes]) -> None:
-        self._graded, self._before = graded, before
-        self._pair: tuple[dict[str, str], dict[str, str]] | None = None
-
-    def changed(self, name: str) -> bool:
-        if self._pair is None:
-            old, new = (
-                {grade_id(cell): cell["source"] for cell in read_cells(raw, "")[0]} if raw else {}
-                for raw in (self._before(), self._graded.document)
-            )
-            self._pair = (old, new)
-        old, new = self._pair
-        return name not in old or old[name] != new.get(name)
-
-
-def _write_grades(
-    connection: Connection, notebook: str, graded: GradedSubmission, registered: _Registered, texts: _Texts
-) -> tuple[list[float], int]:
-    """Bring the grades up to date; the scores that count now, and how many rows were written."""
-    found = {row.cell_id: row for row in connection.execute(select(_grades).where(_grades.c.notebook_id == notebook))}
-    fresh: list[_Values] = []
-    scores: list[float] = []
-    rows = 0
-    for name, cell in registered.graded.items():
-        if name not in graded.scores:
-            continue
-        auto = graded.scores[name]
-        row = found.get(cell)
-        if row is None:
-            fresh.append(
-                {
-                    "id": api.new_uuid(),
-                    "cell_id": cell,
-                    "notebook_id": notebook,
-                    "auto_score": auto,
-                    "needs_manual_grade": auto is None,
-                }
-            )
-            scores.append(auto or 0.0)
-            continue
-        wanted = {
-            "auto_score": auto,
-            "needs_manual_grade": _needs_person(row, auto, lambda name=name: texts.changed(name)),
-        }
-        if (row.auto_score, bool(row.needs_manual_grade)) != (auto, wanted["needs_manual_grade"]):
-            connection.execute(update(_grades).where(_grades.c.id == row.id).values(wanted))
-            rows += 1
-        kept = row.manual_score if row.manual_score is not None else auto
-        scores.append((kept or 0.0) + (row.extra_credit or 0.0 if kept is not None else 0.0))
-    if fresh:
-        connection.execute(insert(_grades), fresh)
-    return scores, rows + len(fresh)
-
-
-def _needs_person(row: Row[Any], auto: float | None, changed: Callable[[], bool]) -> bool:
-    """Whether a person has to look: at a text nobody marked, and again where the text or its mark changed.
-
-    Of a cell whose mark is worked out the mark is what counts, of a text the text: stock nbgrader asks again for
-    everything a person marked, on every run.
-    """
-    if row.manual_score is None:
-        return auto is None
-    if row.auto_score != auto:
-        return True
-    return bool(row.needs_manual_grade) or (auto is None and changed())
-
-
-def _write_comments(connection: Connection, notebook: str, graded: GradedSubmission, registered: _Registered) -> int:
-    found = {
-        row.cell_id: row
-        for row in connection.execute(
-            select(_comments.c.id, _comments.c.cell_id, _comments.c.auto_comment).where(
-                _comments.c.notebook_id == notebook
-            )
-        )
-    }
-    fresh: list[_Values] = []
-    rows = 0
-    for name, cell in registered.answered.items():
-        said = graded.comments.get(name)
-        row = found.get(cell)
-        if row is None:
-            fresh.append({"id": api.new_uuid(), "cell_id": cell, "notebook_id": notebook, "auto_comment": said})
-        elif row.auto_comment != said:
-            connection.execute(update(_comments).where(_comments.c.id == row.id).values(auto_comment=said))
-            rows += 1
-    if fresh:
-        connection.execute(insert(_comments), fresh)
-    return rows + len(fresh)
 
 
 def readable_timestamp(text: str | None) -> bool:

@@ -151,9 +151,7 @@ def _result(shown: object, count: int | None) -> dict[str, Any]:
     return {"output_type": "execute_result", "data": data, "metadata": {}, "execution_count": count}
 
 
-def _score(
-    cell: Cell, original: MasterCell, step: Step | None, earned: Mark | None, problems: list[str]
-) -> float:
+def _score(cell: Cell, original: MasterCell, step: Step | None, earned: Mark | None, problems: list[str]) -> float:
     points = float(original.points or 0.0)
     if earned is not None:
         return min(float(earned), points)

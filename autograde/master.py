@@ -61,7 +61,7 @@ class MasterCell:
         return self.checksum is not None and self.checksum == self.checksum_of(source)
 
     def checksum_of(self, source: str) -> str:
-        """nbgrader's checksum of the cell with this source."""
+        """Nbgrader's checksum of the cell with this source."""
         parts = [source, self.cell_type, str(self.grade), str(self.solution), str(self.locked), self.name]
         if self.grade:
             parts.append(str(self.points))

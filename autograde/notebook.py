@@ -144,7 +144,8 @@ def _cell(one: object) -> Cell | None:
         source = "".join(source)
     if not isinstance(source, str):
         return None
-    given = one.get("metadata") if isinstance(one.get("metadata"), dict) else {}
+    held = one.get("metadata")
+    given: dict[str, Any] = held if isinstance(held, dict) else {}
     metadata: dict[str, Any] = {flag: given[flag] for flag in _KEPT_FLAGS if isinstance(given.get(flag), bool)}
     if isinstance(given.get("nbgrader"), dict):
         metadata["nbgrader"] = given["nbgrader"]

@@ -34,8 +34,12 @@ _PANDAS_STYLE = """<style scoped>
 </style>"""
 _STYLE_HERE = "autograde-keeps-the-style-of-pandas-tables-here"
 _TAGS = frozenset(
-    "a abbr b blockquote br caption code col colgroup dd del details div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i "
-    "img ins kbd li mark ol p pre q s samp small span strong sub summary sup table tbody td tfoot th thead tr u ul".split()
+    {
+        *("a", "abbr", "b", "blockquote", "br", "caption", "code", "col", "colgroup", "dd", "del", "details", "div"),
+        *("dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd"),
+        *("li", "mark", "ol", "p", "pre", "q", "s", "samp", "small", "span", "strong", "sub", "summary", "sup"),
+        *("table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul"),
+    }
 )
 _ATTRIBUTES = {
     "*": ["class", "title", "border", "style"],
@@ -75,7 +79,7 @@ def checked_outputs(given: object, count: int) -> list[Output]:
 
 
 def checked_answer(given: object, depth: int = 0) -> Any:  # noqa: ANN401 - JSON
-    """An answer to a question of the figures: JSON of a sensible size; anything else counts as a wrong answer's text."""
+    """An answer to a question of the figures: JSON of a sensible size; anything else becomes a wrong answer."""
     if given is None or isinstance(given, bool | str):
         return given[:10_000] if isinstance(given, str) else given
     if isinstance(given, int | float):
@@ -97,9 +101,9 @@ def harmless(markup: str) -> str:
 
 @cache
 def _cleaner() -> Callable[[str], str]:
-    """nbconvert's sanitiser; few cells need it, and it is slow to import."""
-    import bleach  # noqa: PLC0415
-    from bleach.css_sanitizer import CSSSanitizer  # noqa: PLC0415
+    """Nbconvert's sanitiser; few cells need it, and it is slow to import."""
+    import bleach  # type: ignore[import-untyped]  # noqa: PLC0415
+    from bleach.css_sanitizer import CSSSanitizer  # type: ignore[import-untyped]  # noqa: PLC0415
 
     style = CSSSanitizer(allowed_css_properties=["text-align"])
     made = bleach.Cleaner(tags=_TAGS, attributes=_ATTRIBUTES, css_sanitizer=style, strip_comments=True)

@@ -133,7 +133,8 @@ def _refuse_key(source: Path, texts: Iterator[tuple[str, str]] | list[tuple[str,
         found = next((sentence for sentence in told if sentence in squeezed), None)
         if found is not None:
             raise SealError(
-                f"given {where} with “{found[:80]}…”; allowed is nothing of an assessed key: remove it and generate again"
+                f"given {where} with “{found[:80]}…”; allowed is nothing of an assessed key: remove it and generate "
+                "again"
             )
 
 

@@ -17,8 +17,8 @@ _NOT_SHOWN = frozenset({"answers.json"})
 def sealed_folder(folder: Path, lesson: LessonFile) -> dict[str, bytes]:
     """Content by path: the data beside the master's notebook, and a `lesson/` without key.
 
-    Of `lesson/` only what is named here gets in, so that what an author adds tomorrow stays out. Practice role-plays are
-    sealed as well: a grader's copy is nobody's to learn from.
+    Of `lesson/` only what is named here gets in, so that what an author adds tomorrow stays out. Practice role-plays
+    are sealed as well: a grader's copy is nobody's to learn from.
     """
     files = {path.name: path.read_bytes() for path in data_files(folder)}
     seals: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {

@@ -30,7 +30,8 @@ class Setup:
     Attributes
     ----------
     masters:
-        A file with the masters of all lessons, pickled by the trusted process that started the worker.
+        A file with the masters of all lessons, pickled by the trusted process that starts the workers; it may come
+        after them, before the first submission.
     """
 
     masters: Path
@@ -44,20 +45,23 @@ class Station:
     def __init__(self, setup: Setup) -> None:
         self.setup = setup
         self.sandbox = Sandbox(setup.limits, isolate=setup.isolate)
-        self._masters: dict[str, Master] = pickle.loads(setup.masters.read_bytes())  # noqa: S301 - our own file
+        self._masters: dict[str, Master] = {}
         self._benches: dict[str, Bench] = {}
 
     def bench(self, lesson: str) -> Bench:
         """A lesson's master, opened once."""
+        if not self._masters:
+            self._masters = pickle.loads(self.setup.masters.read_bytes())  # noqa: S301 - our own file
         if lesson not in self._benches:
             self._benches[lesson] = Bench(self._masters[lesson])
         return self._benches[lesson]
 
 
-def die_with_parent() -> None:
-    """End this worker when the process that started it is killed."""
+def begin(setup: Setup) -> None:
+    """Begin a worker process: it ends when the one that started it is killed, and has its sandbox warm early."""
     with suppress(OSError, AttributeError):
         prctl(PDEATHSIG, signal.SIGKILL)
+    _station(setup)
 
 
 def layers(setup: Setup) -> Layers:

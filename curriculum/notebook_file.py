@@ -100,7 +100,7 @@ def _is_untouched(cell: dict[str, Any]) -> bool:
     told = [_source(cell), cell["cell_type"], str(grade), str(solution), str(locked), _grade_id(cell)]
     if grade:
         told.append(str(float(about["points"])))
-    return about.get("checksum") == hashlib.md5("".join(told).encode(), usedforsecurity=False).hexdigest()
+    return bool(about.get("checksum") == hashlib.md5("".join(told).encode(), usedforsecurity=False).hexdigest())
 
 
 def _source(cell: dict[str, Any]) -> str:

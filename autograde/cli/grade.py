@@ -34,7 +34,7 @@ def grade(  # noqa: PLR0913 - one parameter an option
     course: Annotated[Path, typer.Option(help="The course folder.", file_okay=False)] = Path(),
 ) -> None:
     """Grade what was handed in. Exit status: 0 all graded, 1 some could not be graded, 2 nothing could."""
-    from autograde.sandbox import SandboxError  # noqa: PLC0415
+    from autograde.sandbox import SandboxError  # noqa: PLC0415 - `--help` need not wait for anything
 
     try:
         results = _grade(
@@ -62,13 +62,10 @@ def _grade(  # noqa: PLR0913
     folder: Path,
     quiet: bool,
 ) -> list[Result]:
-    from autograde.classroom import Classroom, jobs_of, open_masters  # noqa: PLC0415 - takes seconds to import
-    from autograde.course import Course  # noqa: PLC0415
-    from autograde.gradebook import Gradebook  # noqa: PLC0415
+    from autograde.classroom import Classroom, Crew, jobs_of, open_masters  # noqa: PLC0415
     from autograde.sandbox import Layers, Limits  # noqa: PLC0415
 
     console = Console(quiet=quiet, highlight=False)
-    opened = Course.open(folder)
     said: list[str] = []
 
     def ready(layers: Layers) -> None:
@@ -76,20 +73,26 @@ def _grade(  # noqa: PLR0913
             said.append(layers.sentence())
             console.print(layers.sentence())
 
-    with Gradebook(opened.database, opened.course_id) as gradebook:
-        wanted = list(lessons) or [name for name in opened.lessons() if opened.submissions(name)]
-        masters = open_masters(opened, gradebook, wanted)
-        jobs = jobs_of(opened, wanted, students)
-        if not jobs:
-            raise GradingError(
-                f"given no submissions of {', '.join(wanted) or 'any lesson'}; allowed is "
-                f"{opened.submitted.name}/<learner>/<lesson>/: collect them first"
-            )
-        limits = Limits(cell_seconds=seconds, seconds=max(4 * seconds, 1.0))
-        room = Classroom(opened, gradebook, masters, limits, isolate=isolate, width=min(workers, len(jobs)))
-        began = time.perf_counter()
-        results = list(_shown(room.grade(jobs, ready=ready), len(jobs), console))
-    took = time.perf_counter() - began
+    limits = Limits(cell_seconds=seconds, seconds=max(4 * seconds, 1.0))
+    with Crew(workers, limits, isolate=isolate) as crew:
+        # The workers warm up while this process imports nbgrader.
+        from autograde.course import Course  # noqa: PLC0415
+        from autograde.gradebook import Gradebook  # noqa: PLC0415
+
+        opened = Course.open(folder)
+        with Gradebook(opened.database, opened.course_id) as gradebook:
+            wanted = list(lessons) or [name for name in opened.lessons() if opened.submissions(name)]
+            masters = open_masters(opened, gradebook, wanted)
+            jobs = jobs_of(opened, wanted, students)
+            if not jobs:
+                raise GradingError(
+                    f"given no submissions of {', '.join(wanted) or 'any lesson'}; allowed is "
+                    f"{opened.submitted.name}/<learner>/<lesson>/: collect them first"
+                )
+            room = Classroom(opened, gradebook, masters, crew)
+            began = time.perf_counter()
+            results = list(_shown(room.grade(jobs, ready=ready), len(jobs), console))
+            took = time.perf_counter() - began
     if quiet:
         typer.echo(json.dumps(_machine(results, took, said)))
     else:

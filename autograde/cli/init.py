@@ -19,11 +19,7 @@ def init(
 
     try:
         opened = Course.open(course.resolve())
-        lessons = opened.lessons()
-        if not lessons:
-            raise GradingError(
-                f"given {opened.source} without lessons; allowed is one folder a lesson, lesson.yaml in it"
-            )  # noqa: TRY301
+        lessons = opened.lessons(at_least_one=True)
         with tempfile.TemporaryDirectory(prefix="autograde-") as scratch:
             for lesson in lessons:
                 opened.register(lesson, Path(scratch))

@@ -6,6 +6,8 @@ import base64
 import builtins
 import io
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NoReturn
 
 from IPython.core.displayhook import DisplayHook
@@ -45,11 +47,13 @@ class Collector:
     def write(self, name: str, text: str) -> None:
         """Keep text of a stream, joined with what the stream said last."""
         text = text[: max(0, self.left)]
+        if not text:
+            return
         last = self.outputs[-1] if self.outputs and not self._clear_next else None
         if last is not None and last["output_type"] == "stream" and last["name"] == name:
             last["text"].append(text)
             self.left -= len(text)
-        elif text:
+        else:
             self.add({"output_type": "stream", "name": name, "text": [text]}, len(text))
 
     def clear(self, *, wait: bool) -> None:
@@ -151,7 +155,7 @@ class ZMQInteractiveShell(InteractiveShell):
 
     kernel = None
 
-    def _showtraceback(self, etype: type[BaseException], evalue: BaseException, stb: list[str]) -> None:  # type: ignore[override]
+    def _showtraceback(self, etype: type[BaseException], evalue: BaseException, stb: list[str]) -> None:
         try:
             said = str(evalue)
         except Exception:  # noqa: BLE001 - a learner's exception may fail to say what it is
@@ -161,6 +165,11 @@ class ZMQInteractiveShell(InteractiveShell):
             {"output_type": "error", "ename": str(etype.__name__), "evalue": said, "traceback": lines},
             len(said) + sum(map(len, lines)),
         )
+
+    @contextmanager
+    def _tee(self, channel: str) -> Iterator[None]:  # noqa: ARG002
+        """Keep no second copy of what is printed: IPython's history has no limit."""
+        yield
 
     def ask_exit(self) -> None:
         """`exit` in a notebook that is graded ends nothing."""
@@ -198,8 +207,8 @@ def make_shell() -> ZMQInteractiveShell:
         config=config, displayhook_class=_Hook, display_pub_class=_Publisher
     )
     _collector.begin(1 << 20)
-    shell.run_cell(_WARM_UP, silent=True)
-    shell.reset(new_session=True)
+    shell.run_cell(_WARM_UP, silent=True)  # type: ignore[no-untyped-call]
+    shell.reset(new_session=True)  # type: ignore[no-untyped-call]
     builtins.input = _no_input
     return shell
 
@@ -214,12 +223,12 @@ def run_cell(shell: ZMQInteractiveShell, source: str, limit: int) -> tuple[list[
     """
     _collector.begin(limit)
     before = shell.execution_count
-    result = shell.run_cell(source, store_history=True)
+    result = shell.run_cell(source, store_history=True)  # type: ignore[no-untyped-call]
     shell.execution_count = before + 1
     return _collector.finished(), result.result, bool(result.success)
 
 
-def _no_input(prompt: object = "") -> NoReturn:
+def _no_input(_: object = "") -> NoReturn:
     raise StdinNotImplementedError("raw_input was called, but this frontend does not support input requests.")
 
 

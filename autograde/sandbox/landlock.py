@@ -38,7 +38,7 @@ class _PathBeneath(ctypes.Structure):
 
 def version() -> int:
     """The version of Landlock this kernel has; 0 where it has none."""
-    return max(0, libc.syscall(_CREATE, None, ctypes.c_size_t(0), ctypes.c_uint32(_ASK_VERSION)))
+    return max(0, int(libc.syscall(_CREATE, None, ctypes.c_size_t(0), ctypes.c_uint32(_ASK_VERSION))))
 
 
 def restrict(*, read: Iterable[Path], write: Iterable[Path]) -> None:

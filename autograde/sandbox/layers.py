@@ -44,7 +44,8 @@ class Layers:
     def sentence(self) -> str:
         """What is printed before grading."""
         active = f"Isolation: {', '.join(self.active) or 'none'}."
-        return f"{active} Not available here: {', '.join(self.missing)}." if self.missing else active
+        missing = ", ".join(dict.fromkeys(self.missing))
+        return f"{active} Not in force: {missing}." if missing else active
 
 
 def enter_namespaces() -> Layers:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
@@ -17,9 +15,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from autograde.scratch import make_scratch
+
 from .channel import ChannelError, Message, Reader, send
 from .layers import Layers
 from .limits import MEGABYTE, Limits
+from .surroundings import environment, force, size
 from .warm import PACKET
 
 _GLANCE = 0.25
@@ -67,10 +68,10 @@ class Sandbox:
 
     limits: Limits = field(default_factory=Limits)
     isolate: bool = True
-    layers: Layers = Layers((), ())
+    layers: Layers = field(default_factory=lambda: Layers((), ()))
 
     def __post_init__(self) -> None:
-        self._home = Path(tempfile.mkdtemp(prefix="autograde-"))
+        self._home = make_scratch()
         self._number = 0
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control = ours
@@ -78,7 +79,7 @@ class Sandbox:
             self._process = subprocess.Popen(  # noqa: S603 - our own module, by our own Python
                 [sys.executable, "-P", "-m", "autograde.sandbox.warm", str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
-                env=_environment(self._home),
+                env=environment(self._home),
                 cwd=self._home,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -157,7 +158,7 @@ class Session:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._end()
         self._channel.close()
-        shutil.rmtree(self._folder, onerror=_force)
+        shutil.rmtree(self._folder, onerror=force)
 
     @property
     def layers(self) -> Layers:
@@ -213,7 +214,7 @@ class Session:
                 now = time.monotonic()
                 if now > self._ends:
                     raise Stopped(f"the submission ran longer than {self._limits.seconds:g} s") from None
-                if _size(self._folder) > self._limits.disk:
+                if size(self._folder) > self._limits.disk:
                     raise Stopped(f"it wrote more than {self._limits.disk // MEGABYTE} MB") from None
                 if now > ends:
                     raise
@@ -233,39 +234,3 @@ class Session:
                 return f"its process ended itself (exit code {code})"
             case (number, _):
                 return f"its process ended ({signal.Signals(number).name}), over a limit of memory or time perhaps"
-
-
-def _environment(home: Path) -> dict[str, str]:
-    """What learner code may know of the environment: nothing of the instructor's."""
-    threads = ("OPENBLAS", "OMP", "MKL", "NUMEXPR", "VECLIB_MAXIMUM")
-    return {
-        **{f"{library}_NUM_THREADS": "1" for library in threads},
-        "PATH": os.defpath,
-        "HOME": str(home),
-        "IPYTHONDIR": str(home),
-        "MPLCONFIGDIR": str(home),
-        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-        "LANG": "C.UTF-8",
-        "PYTHONUTF8": "1",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "NBGRADER_EXECUTION": "autograde",
-    }
-
-
-def _size(folder: Path) -> int:
-    """Bytes on disk below a folder, as far as it can be walked."""
-    size = 0
-    for path, _, files in os.walk(folder):
-        for name in files:
-            with suppress(OSError):
-                size += os.lstat(os.path.join(path, name)).st_blocks * 512  # noqa: PTH118 - walked often
-    return size
-
-
-def _force(remove: Any, path: str, _: object) -> None:  # noqa: ANN401 - shutil's callback
-    """Remove what a learner made unremovable."""
-    with suppress(OSError):
-        os.chmod(os.path.dirname(path), 0o700)  # noqa: PTH101, PTH120
-        if not os.path.islink(path):  # noqa: PTH114
-            os.chmod(path, 0o700)  # noqa: PTH101
-        remove(path)

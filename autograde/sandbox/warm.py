@@ -23,6 +23,8 @@ from .limits import Limits
 
 PACKET = 1 << 16
 _EVERYTHING = 1 << 30
+_GARBAGE = 50_000
+"""New objects between two collections: a child is short-lived, and pictures make many."""
 
 
 def main() -> None:
@@ -113,26 +115,25 @@ def _prepare(channel: socket.socket, folder: Path, limits: Limits, read: list[Pa
     os.chdir(work)
     os.environ.update(HOME=str(home), TMPDIR=str(home), IPYTHONDIR=str(home), MPLCONFIGDIR=str(home))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(_GARBAGE)
     sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123 - for the life of the process
     sys.stdout, sys.stderr = cells.Stream("stdout"), cells.Stream("stderr")
-    if read is None:
-        layers = Layers((), ("everything (--without-isolation)",))
-    else:
-        layers = confine(folder, read, limits)
+    layers = Layers((), ("everything (--without-isolation)",)) if read is None else confine(folder, read, limits)
     send(channel, {"active": layers.active, "missing": layers.missing})
     if "" not in sys.path:
         sys.path.insert(0, "")  # a notebook imports what lies beside it
 
 
 def _run_cells(shell: Any, channel: socket.socket, limits: Limits) -> None:  # noqa: ANN401
-    from . import cells  # noqa: PLC0415
     from curriculum.scoring.figures import plain  # noqa: PLC0415
+
+    from . import cells  # noqa: PLC0415
 
     reader = Reader(_EVERYTHING)
     left = limits.output // 2
     while (order := reader.read(channel)) is not None:
         shell.execution_count = order["count"]
-        outputs, value, ran = [], None, False
+        outputs: list[dict[str, Any]] = []
         try:
             signal.signal(signal.SIGINT, signal.default_int_handler)
             outputs, value, ran = cells.run_cell(shell, order["source"], left)

@@ -58,8 +58,9 @@ class _Check:
                 "an option that is always open",
                 "remove `when` from one of them",
             )
-        ratings = {option.get("rated") for option in options.values()}
-        if not self._sealed and len(options) > 1 and len(ratings) == 1 and None not in ratings:
+        ratings = [option.get("rated") for option in options.values()]
+        all_rated = all(isinstance(rating, int) for rating in ratings)
+        if not self._sealed and len(ratings) > 1 and all_rated and len(set(ratings)) == 1:
             yield self._file.problem(
                 (*where, "options"),
                 "the same rating for every option",
@@ -209,10 +210,8 @@ class _Check:
 
     @staticmethod
     def _following(scene: Mapping[str, Any]) -> set[str]:
-        names = {
-            scene.get("then"),
-            *(_mapping(option).get("then") for option in _mapping(scene.get("options")).values()),
-        }
+        options = _mapping(scene.get("options")).values()
+        names = [scene.get("then"), *(_mapping(option).get("then") for option in options)]
         return {name for name in names if isinstance(name, str)}
 
     def _flags_set(self) -> set[str]:

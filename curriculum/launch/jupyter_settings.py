@@ -63,6 +63,9 @@ _FRONT_END = {
     "@jupyterlab/docmanager-extension:plugin": {"autosave": True, "autosaveInterval": 5},
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
     "@jupyterlab/statusbar-extension:plugin": {"visible": False},
+    # By default JupyterLab sends what widgets say to a second thread of the kernel. After a restart in another tab it
+    # goes on naming the thread that is gone, and of the choices that follow only the first is heard.
+    "@jupyterlab/apputils-extension:kernels-settings": {"commsOverSubshells": "disabled"},
 }
 
 # The layout JupyterLab begins with: the lesson alone, the file browser folded away.

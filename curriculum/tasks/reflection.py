@@ -142,7 +142,9 @@ def _reasons(assessment: Assessment) -> list[str]:
     if assessment.gates:
         return [gate.says for gate in assessment.gates]
     return [
-        f"{criterion.name}: “{criterion.evidence}”" if criterion.met else criterion.question
+        f"{criterion.name[:1].upper()}{criterion.name[1:]}: “{criterion.evidence}”"
+        if criterion.met
+        else f"A question: {criterion.question}"
         for criterion in assessment.criteria
         if criterion.evidence or not criterion.met
     ]

@@ -3,6 +3,7 @@
 Each row: a name, the code, and words that have to be said in the graded notebook or among the problems.
 """
 
+# ruff: noqa: ISC004, E501 - programs, line by line
 from __future__ import annotations
 
 LOOPS = {
@@ -52,7 +53,10 @@ ENDINGS = {
     "crashes": ("import ctypes\nctypes.string_at(0)", "SIGSEGV"),
     "aborts": ("import os\nos.abort()", "SIGABRT"),
     "hangs at exit": ("import atexit, time\natexit.register(time.sleep, 600)", ""),
-    "hangs when collected": ("class D:\n    def __del__(self):\n        while True: pass\nD() and None", "longer than allowed"),
+    "hangs when collected": (
+        "class D:\n    def __del__(self):\n        while True: pass\nD() and None",
+        "longer than allowed",
+    ),
     "a thread that ends the process later": (
         "import os, threading\nthreading.Timer(0.05, os._exit, (0,)).start()\nimport time\ntime.sleep(0.2)",
         "ended itself",
@@ -208,7 +212,10 @@ CHEATS = {
         "open('lesson/their-backlog.yaml').read(), 'feedback' in open('lesson/lesson.yaml').read())",
         "[] False False",
     ),
-    "a script": ("from IPython.display import HTML, Javascript\ndisplay(Javascript('alert(1)'))\nHTML('<script>alert(1)</script>')", ""),
+    "a script": (
+        "from IPython.display import HTML, Javascript\ndisplay(Javascript('alert(1)'))\nHTML('<script>alert(1)</script>')",
+        "",
+    ),
     "a picture that breaks out": (
         "display({'image/png': '\"><script>alert(1)</script>', 'image/svg+xml': '<svg onload=alert(1)>'}, raw=True)",
         "",

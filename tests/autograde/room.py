@@ -11,10 +11,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from autograde.classroom import Classroom, Result, jobs_of, open_masters
+from autograde.classroom import Classroom, Crew, Result, jobs_of, open_masters
 from autograde.course import Course
-from autograde.gradebook import Gradebook
 from autograde.grade import Bench
+from autograde.gradebook import Gradebook
 from autograde.mark import GradedSubmission
 from autograde.sandbox import Limits
 from autograde.submission import Submission, read_submission
@@ -62,9 +62,11 @@ class Room:
 
     def grade(self, students: list[str] | None = None) -> dict[str, Result]:
         """Grade with one thread as executor, as any other would do."""
-        with self.gradebook() as gradebook:
-            masters = open_masters(self.course, gradebook, [LESSON])
-            room = Classroom(self.course, gradebook, masters, self.limits, executor=ThreadPoolExecutor)
+        with (
+            self.gradebook() as gradebook,
+            Crew(1, self.limits, executor=lambda width, _: ThreadPoolExecutor(width)) as crew,
+        ):
+            room = Classroom(self.course, gradebook, open_masters(self.course, gradebook, [LESSON]), crew)
             return {result.job.student: result for result in room.grade(jobs_of(self.course, [LESSON], students))}
 
     def rows(self) -> dict[tuple[str, ...], tuple[Any, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import shutil
@@ -17,6 +18,7 @@ from autograde.submission import read_submission
 from tests.autograde.room import Room
 from tests.learners import LESSON, NOTEBOOK, Learner, best_answer, cell_of, grade_id, read
 
+_numbers = itertools.count()
 PLAYS = {"two-weeks-later-check": 2.0, "their-backlog-check": 4.0}
 FIGURES = {f"figures-q{number}": 1.0 for number in range(1, 7)}
 
@@ -97,7 +99,9 @@ def newer_nbgrader(learner: Learner) -> None:
 
 
 def damaged_cells(learner: Learner) -> None:
-    learner.edit(lambda notebook: notebook["cells"].extend([None, 7, {"cell_type": "video"}, {"cell_type": "code", "source": 3}]))
+    learner.edit(
+        lambda notebook: notebook["cells"].extend([None, 7, {"cell_type": "video"}, {"cell_type": "code", "source": 3}])
+    )
 
 
 def odd_metadata(learner: Learner) -> None:
@@ -111,8 +115,11 @@ def odd_metadata(learner: Learner) -> None:
 
 
 def null_bytes(learner: Learner) -> None:
-    learner.edit(lambda notebook: notebook["cells"].append(
-        {"cell_type": "code", "metadata": {}, "source": "x = 1\0", "outputs": [], "execution_count": None}))  # fmt: skip
+    learner.edit(
+        lambda notebook: notebook["cells"].append(
+            {"cell_type": "code", "metadata": {}, "source": "x = 1\0", "outputs": [], "execution_count": None}
+        )
+    )
 
 
 def lone_surrogate(learner: Learner) -> None:
@@ -152,13 +159,25 @@ def other_files(learner: Learner) -> None:
     (deep / "x").write_text("x", encoding="utf-8")
 
 
-READABLE = [(_recoded("utf-8-sig"), ""), (_recoded("utf-16"), "UTF-16"), (_recoded("latin-1"), "not UTF-8"), (too_new, "format"),
-            (newer_nbgrader, ""), (damaged_cells, "damaged cell"), (odd_metadata, ""), (null_bytes, ""), (lone_surrogate, ""),
-            (renamed, "was taken for"), (retyped, "turned back"), (split, "joined again"), (other_files, "left out")]  # fmt: skip
+READABLE = [
+    (_recoded("utf-8-sig"), ""),
+    (_recoded("utf-16"), "UTF-16"),
+    (_recoded("latin-1"), "not UTF-8"),
+    (too_new, "format"),
+    (newer_nbgrader, ""),
+    (damaged_cells, "damaged cell"),
+    (odd_metadata, ""),
+    (null_bytes, ""),
+    (lone_surrogate, ""),
+    (renamed, "was taken for"),
+    (retyped, "turned back"),
+    (split, "joined again"),
+    (other_files, "left out"),
+]
 
 
 def graded(work: Callable[[Learner], None], room: Room, bench: Bench, sandbox: Sandbox) -> GradedSubmission:
-    name = f"damaged-{len(list((room.folder / 'submitted').iterdir()))}"
+    name = f"damaged-{next(_numbers)}"
     learner = room.learner(name, good)
     work(learner)
     return grade(read_submission(learner.folder, student=name, lesson=LESSON), bench, sandbox)

@@ -65,7 +65,7 @@ def with_code(submission: Submission, code: str) -> Submission:
 
 
 @pytest.mark.parametrize("name", ATTACKS)
-def test_an_attack_gains_nothing(
+def test_an_attack_gains_nothing(  # noqa: PLR0913 - fixtures
     name: str, blank: Submission, bench: Bench, sandbox: Sandbox, outside: dict[str, Path], shared_room: Room
 ) -> None:
     code, cause = ATTACKS[name]
@@ -81,8 +81,17 @@ def test_an_attack_gains_nothing(
     shown = _shown(graded)
     assert SECRET not in shown
     assert cause in shown
-    assert not SCRIPTS.search(json.dumps([o for c in _cells(graded) for o in c.get("outputs", []) if "data" in o
-                                          for k, o in [("", {k: v for k, v in o["data"].items() if k != "text/plain"})]]))
+    assert not SCRIPTS.search(
+        json.dumps(
+            [
+                o
+                for c in _cells(graded)
+                for o in c.get("outputs", [])
+                if "data" in o
+                for k, o in [("", {k: v for k, v in o["data"].items() if k != "text/plain"})]
+            ]
+        )
+    )
     assert len(graded.document) < 10_000_000
 
 
@@ -166,8 +175,18 @@ def a_million_plays(learner: Learner) -> None:
     _edit(learner, lambda data: data.update(plays=[{**data["plays"][0], "choices": []}] * 50_000))
 
 
-FORGERIES = [edited_totals, impossible_choice, foreign_scene, best_ending_claimed, half_a_play_called_finished,
-             a_play_too_long, a_play_of_another_task, ratings_that_are_no_answer, nested_record, a_million_plays]  # fmt: skip
+FORGERIES = [
+    edited_totals,
+    impossible_choice,
+    foreign_scene,
+    best_ending_claimed,
+    half_a_play_called_finished,
+    a_play_too_long,
+    a_play_of_another_task,
+    ratings_that_are_no_answer,
+    nested_record,
+    a_million_plays,
+]
 
 
 @pytest.mark.parametrize("forge", FORGERIES)
@@ -186,8 +205,14 @@ def forged_results(learner: Learner) -> None:
     def forge(notebook: dict[str, object]) -> None:
         for cell in notebook["cells"]:
             if cell["cell_type"] == "code":
-                cell["outputs"] = [{"output_type": "execute_result", "data": {"text/plain": "4.0"},
-                                    "execution_count": 1, "metadata": {}}]  # fmt: skip
+                cell["outputs"] = [
+                    {
+                        "output_type": "execute_result",
+                        "data": {"text/plain": "4.0"},
+                        "execution_count": 1,
+                        "metadata": {},
+                    }
+                ]
 
     learner.edit(forge)
 
@@ -258,7 +283,9 @@ def links(learner: Learner) -> None:
 
 def scripts_in_text(learner: Learner) -> None:
     def write(notebook: dict[str, object]) -> None:
-        hostile = '<script>alert(1)</script> <img src=x onerror=alert(1)> [x](javascript:alert(1)) <svg onload=alert(1)>'
+        hostile = (
+            "<script>alert(1)</script> <img src=x onerror=alert(1)> [x](javascript:alert(1)) <svg onload=alert(1)>"
+        )
         cell_of(notebook, "figures-q1-answer")["metadata"]["tags"] = ['"><script>']
         notebook["metadata"]["title"] = hostile
         notebook["cells"].append({"cell_type": "markdown", "id": "a", "metadata": {}, "source": hostile})
@@ -267,8 +294,19 @@ def scripts_in_text(learner: Learner) -> None:
     learner.edit(write)
 
 
-FOLDERS = [forged_results, exchanged_names, ungraded_flags, own_checksum, shadowing_modules, start_up_files,
-           own_key_and_references, own_data, an_archive_that_explodes, links, scripts_in_text]  # fmt: skip
+FOLDERS = [
+    forged_results,
+    exchanged_names,
+    ungraded_flags,
+    own_checksum,
+    shadowing_modules,
+    start_up_files,
+    own_key_and_references,
+    own_data,
+    an_archive_that_explodes,
+    links,
+    scripts_in_text,
+]
 
 
 @pytest.mark.parametrize("work", FOLDERS)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import signal
 import sqlite3
@@ -66,7 +65,10 @@ def test_five_kills_and_a_last_run_give_the_undisturbed_gradebook(room: Room, tm
     said, errors = run.communicate(timeout=120)
     assert run.returncode == 0, errors
     assert len(json.loads(said)["submissions"]) == LEARNERS
-    killed = [kill_when(room.folder, reached, delay) for reached, delay in ((0, 2.5), (1, 0), (6, 0.005), (12, 0.02), (20, 0.01))]
+    killed = [
+        kill_when(room.folder, reached, delay)
+        for reached, delay in ((0, 2.5), (1, 0), (6, 0.005), (12, 0.02), (20, 0.01))
+    ]
     assert sum(killed) >= 4
     assert _left_behind(room.folder) == []
     run = grading(room.folder)
@@ -86,7 +88,7 @@ def _left_behind(folder: Path) -> list[str]:
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             with suppress(OSError):
-                if os.readlink(entry / "cwd") == str(folder):
+                if (entry / "cwd").readlink() == folder:
                     found.append((entry / "cmdline").read_text(encoding="utf-8", errors="replace"))
     return [one for one in found if "autograde" in one or "spawn" in one]
 

@@ -54,7 +54,6 @@ def test_every_row_of_the_gradebook_is_the_same(both: tuple[Room, Room]) -> None
 
 
 def test_the_graded_notebooks_show_the_same(both: tuple[Room, Room]) -> None:
-    ours, stock = both
     for name in ("perfect", "half-done", "untouched"):
         graded, expected = (read(room.folder / "autograded" / name / LESSON / NOTEBOOK) for room in both)
         assert len(graded["cells"]) == len(expected["cells"])
@@ -114,7 +113,7 @@ def test_a_persons_mark_stays_and_is_asked_for_again_only_when_the_text_changed(
     ours.grade(["half-done"])
     rows = ours.rows()
     for cell in ("surprised", "figures-q2"):
-        auto, manual, _, needs, *_ = rows["half-done", "grade", cell]
+        _, manual, _, needs, *_ = rows["half-done", "grade", cell]
         assert (manual, needs) == (1.0, True), cell
     assert rows["half-done", "comment", "surprised"][1] == "Well seen."
     assert rows["half-done", "grade", "by-whose-leave"][3] is False

@@ -50,6 +50,8 @@ def test_a_good_file_is_read(tmp_path: Path) -> None:
             ["'the-jobb'", "the-job, the-price", "did you mean 'the-job'"],
         ),
         ("tempts: EXE", "tempts: EXEC", "tempts: EXEC", ["'EXEC'", "'ACC'", "did you mean 'EXE'"]),
+        ("rated: 3", "rated: []", "rated: []", ["[]", "a whole number"]),
+        ("then: the-note", "then: [the-note]", "then: [the-note]", ["['the-note']", "text"]),
         (
             "        reply: Then they stand here at five.\n",
             "",
