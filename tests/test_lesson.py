@@ -63,8 +63,9 @@ def test_a_mark_is_finite_and_within_the_points(share: float) -> None:
 
 def test_untouched_answers_are_not_tried_and_never_raise(lesson: Lesson) -> None:
     for mark in (
-        lesson.q1.check(...), lesson.q2.check(...), lesson.q5.check({"sample-form": ...}), lesson.two_weeks_later.check(),
-        lesson.their_backlog.check(), lesson.surprised.check(), lesson.by_whose_leave.check(),
+        lesson.q1.check(...), lesson.q2.check(...), lesson.q5.check({"sample-form": ...}),
+        lesson.two_weeks_later.check(), lesson.their_backlog.check(),
+        lesson.surprised.check(), lesson.by_whose_leave.check(),
     ):  # fmt: skip
         assert (float(mark), mark.outcome) == (0.0, "not tried")
         assert "Incorrect" not in mark._repr_html_()
@@ -215,7 +216,7 @@ def test_the_sentence_is_kept_with_its_day(learner: Learner, lesson: Lesson) -> 
     assert [(row["text"], row["date"]) for row in data["sentences"]] == [("I ask first.", "2026-12-01")]
 
 
-def test_handing_in_lists_what_is_missing_and_writes_one_zip(learner: Learner, lesson: Lesson) -> None:
+def test_handing_in_lists_what_is_missing_and_writes_one_zip(lesson: Lesson) -> None:
     said = str(lesson.hand_in())
     for part in (
         "Two weeks later",

@@ -72,7 +72,7 @@ class Desk:
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
-        """What the lesson says itself: claim, aims, the reasons of practice. A reflection that copies it can be told."""
+        """What the lesson says itself: claim, aims, reasons of practice. A reflection that copies it can be told."""
         lesson = self.lesson
         texts = [lesson.claim.text, lesson.claim.leaves_out, *lesson.objectives]
         for name, task in lesson.tasks.items():

@@ -9,7 +9,8 @@
 const WAIT = 4000; // milliseconds for the kernel to acknowledge
 const WAIT_IN_DOUBT = 800; // the same, where it did not answer when it was asked whether it is there
 const LOST =
-  "Not saved: this notebook's kernel is not answering. Run this cell again; everything that was saved is kept.";
+  "Not saved: this notebook's kernel is not answering. Run this cell again; everything that was saved is kept. " +
+  "If that does not help, reload the page and run it again.";
 const CUT_OFF = "This notebook's kernel was restarted. Run this cell again to go on; everything that was saved is kept.";
 const POINTS = 4; // of one decision
 const TONES = 5; // colours of the cast
