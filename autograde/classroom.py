@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from types import TracebackType
@@ -21,7 +21,7 @@ from curriculum.content import ContentError, read_lesson
 
 from .errors import GradingError
 from .mark import GradedSubmission
-from .master import Master
+from .master import Master, work_out_references
 from .sandbox import Layers, Limits
 from .scratch import make_scratch, sweep
 from .sealed import data_files
@@ -94,7 +94,14 @@ def open_masters(course: Course, gradebook: Gradebook, lessons: Sequence[str]) -
         notebook = folder / file.notebook
         cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
         order = [cell["metadata"].get("nbgrader", {}).get("grade_id", "") for cell in cells]
-        masters[name] = gradebook.master(name, folder.resolve(), notebook.stem, order)
+        registered = gradebook.master(name, folder.resolve(), notebook.stem, order)
+        try:
+            masters[name] = replace(registered, references=work_out_references(registered.folder))
+        except Exception as error:
+            raise GradingError(
+                f"{name}: figures.py ended in {type(error).__name__}: {error}; allowed is a reference for every "
+                "question: mend it and grade again"
+            ) from error
     return masters
 
 

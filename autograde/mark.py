@@ -129,7 +129,7 @@ def _data(lesson: Lesson, task: str | None, verb: str, cell: Cell) -> object:
     except LearnerError as error:
         cell["outputs"] = [error_output(type(error).__name__, str(error))]
         return None
-    cell["outputs"] = [_result(shown, cell["execution_count"])]
+    cell["outputs"] = [_result(shown, cell["execution_count"])] if shown is not None else []
     return shown
 
 

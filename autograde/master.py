@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
-from functools import cache, cached_property
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from curriculum.content.lesson import ExerciseTask
+from curriculum.content.lesson import CellQuestion, ExerciseTask
+from curriculum.scoring.figures import plain
 from curriculum.tasks.desk import Desk
 from curriculum.tasks.question import References
+
+Reference = tuple[Any, dict[str, float]]
+"""A reference answer and its near misses by description."""
 
 _OPENS = re.compile(r"^(\w+)\s*=\s*open_lesson\(", re.MULTILINE)
 
@@ -70,13 +75,24 @@ class MasterCell:
 
 @dataclass(frozen=True)
 class Master:
-    """One lesson as registered: its cells in the order of the notebook, and the folder its authors wrote."""
+    """One lesson as registered.
+
+    Attributes
+    ----------
+    cells:
+        Its nbgrader cells in the order of the notebook.
+    folder:
+        What its authors wrote.
+    references:
+        The reference answers to the figures, by exercise and question.
+    """
 
     lesson: str
     notebook: str
     kernelspec: dict[str, Any]
     cells: tuple[MasterCell, ...]
     folder: Path
+    references: Mapping[str, Mapping[str, Reference]] = field(default_factory=dict)
 
     @cached_property
     def by_name(self) -> dict[str, MasterCell]:
@@ -90,28 +106,47 @@ class Master:
 
 
 class Key:
-    """What marking one lesson needs, read once: the master's files with all their ratings and references."""
+    """What marking one lesson needs, read once: the master's files with all their ratings."""
 
     def __init__(self, master: Master) -> None:
         self.master = master
         self.desk = Desk(master.folder)
         self.lesson = self.desk.lesson
-        self._questions: dict[str, SharedReferences] = {}
 
-    def references(self, exercise: str) -> SharedReferences:
-        """The reference answers of an exercise."""
-        if exercise not in self._questions:
-            task = self.lesson.tasks[exercise]
-            if not isinstance(task, ExerciseTask):
-                raise TypeError(f"{exercise} is no exercise")
-            self._questions[exercise] = SharedReferences(self.desk, task)
-        return self._questions[exercise]
+    def references(self, exercise: str) -> KnownReferences:
+        """The reference answers of an exercise, as they came with the master."""
+        task = self.lesson.tasks[exercise]
+        if not isinstance(task, ExerciseTask):
+            raise TypeError(f"{exercise} is no exercise")
+        return KnownReferences(self.desk, task, self.master.references[exercise])
 
 
-class SharedReferences(References):
-    """Reference answers, worked out once for the whole class."""
+class KnownReferences(References):
+    """Reference answers that were worked out before; a worker runs no `figures.py` and needs no pandas."""
 
-    def __init__(self, desk: Desk, task: ExerciseTask) -> None:
+    def __init__(self, desk: Desk, task: ExerciseTask, known: Mapping[str, Reference]) -> None:
         super().__init__(desk, task)
-        self.of = cache(super().of)  # type: ignore[method-assign]
-        self.neighbours = cache(super().neighbours)  # type: ignore[method-assign]
+        self._known = known
+
+    def of(self, question: str) -> Any:  # noqa: ANN401 - as in `References`
+        """The reference answer to one question."""
+        return self._known[question][0]
+
+    def neighbours(self, question: str) -> dict[str, float]:
+        """Near misses of a number, by description."""
+        return self._known[question][1]
+
+
+def work_out_references(folder: Path) -> dict[str, dict[str, Reference]]:
+    """The reference answers of a lesson by exercise and question, as plain values, on the master's data."""
+    desk = Desk(folder)
+    worked_out = {}
+    for name, task in desk.lesson.tasks.items():
+        if isinstance(task, ExerciseTask):
+            references = References(desk, task)
+            worked_out[name] = {
+                asked: (plain(references.of(asked)), references.neighbours(asked))
+                for asked, question in task.questions.items()
+                if not isinstance(question, CellQuestion)
+            }
+    return worked_out

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from curriculum.content.base import attribute_name
 from curriculum.content.lesson import CellQuestion, ExerciseTask, LessonFile, ReflectionTask, RolePlayTask
+from curriculum.tasks.reflection import Reflection
+from curriculum.tasks.roleplay import RolePlay
 
 from .master import Master
 from .notebook import Cell, grade_id
-
-_DATA_VERBS = frozenset({"play", "prompt", "check", "debrief"})
 
 
 @dataclass(frozen=True)
@@ -44,10 +44,9 @@ class Planner:
 
     def __init__(self, master: Master, lesson: LessonFile) -> None:
         self._openers = master.openers
+        kinds: dict[type, type] = {RolePlayTask: RolePlay, ReflectionTask: Reflection}
         self._data = {
-            attribute_name(name)
-            for name, task in lesson.tasks.items()
-            if isinstance(task, RolePlayTask | ReflectionTask)
+            attribute_name(name): kinds[type(task)] for name, task in lesson.tasks.items() if type(task) in kinds
         }
         self._figures = {
             f"{exercise}-{asked}": (exercise, asked)
@@ -78,7 +77,8 @@ class Planner:
             return CodeCell()
         if owner.value.id not in self._openers:
             return CodeCell()
-        if owner.attr in self._data and verb in _DATA_VERBS and plain:
+        kind = self._data.get(owner.attr)
+        if kind is not None and plain and not verb.startswith("_") and callable(getattr(kind, verb, None)):
             return DataCell(owner.attr, verb)
         asked = self._figures.get(name)
         if asked and verb == "check" and attribute_name(asked[1]) == owner.attr and len(call.args) == 1:

@@ -62,6 +62,7 @@ def begin(setup: Setup) -> None:
     with suppress(OSError, AttributeError):
         prctl(PDEATHSIG, signal.SIGKILL)
     _station(setup)
+    from curriculum.scoring.reflection import assess_reflection  # noqa: F401, PLC0415 - slow to import
 
 
 def layers(setup: Setup) -> Layers:

@@ -72,6 +72,8 @@ class Reflection:
         mark:
             Your own rating, 0 to 3. It is kept for you; it is never a mark.
         """
+        if self._desk.execution != "learn":
+            return Note("The learner's own rating, which is no mark.")
         if not self._assess(self.text()).passed:
             return Note("Not yet", ["The exemplars are here once your own answer is complete: .check()"])
         if mark is None:
@@ -80,8 +82,7 @@ class Reflection:
             )
         if mark not in self._prompt.rubric:
             raise LearnerError(f"given {mark!r}; allowed are 0, 1, 2 and 3: run the cell with one of them")
-        if self._desk.execution == "learn":
-            self._desk.record.note_rating(self._name, mark)
+        self._desk.record.note_rating(self._name, mark)
         return Note(f"Kept: {mark} of 3, your own rating.", [self._prompt.rubric[mark]])
 
     def is_started(self) -> bool:

@@ -20,7 +20,7 @@ from autograde.sandbox import Limits
 from autograde.submission import Submission, read_submission
 from tests.learners import LESSON, ROOT, Learner
 
-LIMITS = Limits(cell_seconds=1.0, seconds=6.0, memory=400_000_000, disk=20_000_000, output=4_000_000)
+LIMITS = Limits(cell_seconds=2.0, seconds=12.0, memory=400_000_000, disk=20_000_000, output=4_000_000)
 
 
 @dataclass
