@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
-import pickle
-import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from curriculum.content import ContentError, read_lesson
 
+from .crew import Crew
 from .errors import GradingError
 from .mark import GradedSubmission
 from .master import Master, work_out_references
-from .sandbox import Layers, Limits
-from .scratch import make_scratch, sweep
+from .sandbox import Layers
 from .sealed import data_files
 from .shelf import put, read_graded
-from .worker import Setup, begin, grade_folder, layers
+from .worker import grade_folder, layers
 
 if TYPE_CHECKING:
     from .course import Course
@@ -125,63 +120,6 @@ def jobs_of(course: Course, lessons: Sequence[str], students: Sequence[str] | No
     return [job for job in jobs if job.student in students]
 
 
-def workers(number: int, setup: Setup) -> Executor:
-    """A pool of trusted processes; they end with this one, however it ends."""
-    context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(number, mp_context=context, initializer=begin, initargs=(setup,))
-
-
-class Crew:
-    """The workers: started early, so that they are warm when the first submission comes.
-
-    Parameters
-    ----------
-    width:
-        How many there are.
-    executor:
-        Makes an executor of trusted workers; again where one of them died.
-    """
-
-    def __init__(
-        self,
-        width: int,
-        limits: Limits,
-        *,
-        isolate: bool = True,
-        executor: Callable[[int, Setup], Executor] = workers,
-    ) -> None:
-        sweep()
-        self.width, self._executor = width, executor
-        self._scratch = make_scratch()
-        self.setup = Setup(self._scratch / "masters", limits, isolate)
-        self._first: Executor | None = self._started(width)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        if self._first is not None:
-            self._first.shutdown(cancel_futures=True)
-        shutil.rmtree(self._scratch, ignore_errors=True)
-
-    def brief(self, masters: dict[str, Master]) -> None:
-        """Tell the workers what they grade."""
-        self.setup.masters.write_bytes(pickle.dumps(masters))
-
-    @contextmanager
-    def pool(self, width: int) -> Iterator[Executor]:
-        """The executor that was started early, once; then fresh ones."""
-        executor, self._first = (self._first or self._started(width)), None
-        with executor:
-            yield executor
-
-    def _started(self, width: int) -> Executor:
-        executor = self._executor(width, self.setup)
-        for _ in range(width):
-            executor.submit(begin, self.setup)
-        return executor
-
-
 @dataclass
 class Classroom:
     """Grades submissions of one course."""
@@ -247,12 +185,12 @@ class Classroom:
                         yield Result(job, failure=f"its marks could not be written ({error}): grade it again")
 
     def _written(self, job: Job, graded: GradedSubmission) -> Result:
-        from .gradebook import readable_timestamp  # noqa: PLC0415 - nbgrader is slow to import; workers start first
+        from .timestamps import read_timestamp  # noqa: PLC0415 - nbgrader is slow to import; workers start first
 
         began = time.perf_counter()
         folder = self.course.autograded / job.student / job.lesson
         problems = graded.problems
-        if not readable_timestamp(graded.timestamp):
+        if graded.timestamp is not None and read_timestamp(graded.timestamp) is None:
             problems = (*problems, "timestamp.txt holds no time; none was noted")
         # First the rows, then the notebook: its texts tell the next run what a person has seen, so they must not be
         # ahead of the rows where this process is killed in between.

@@ -10,7 +10,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from nbgrader import api
-from nbgrader.utils import parse_utc
 from sqlalchemy import Connection, create_engine, event, insert, select, update
 from sqlalchemy.engine import Engine
 
@@ -18,6 +17,7 @@ from .errors import GradingError
 from .mark import GradedSubmission
 from .master import Master, MasterCell
 from .rows import Registered, Texts, write_comments, write_grades
+from .timestamps import read_timestamp
 
 if TYPE_CHECKING:
     from nbgrader.plugins import LateSubmissionPlugin
@@ -174,7 +174,7 @@ class Gradebook:
         if connection.scalar(select(_students.c.id).where(_students.c.id == graded.student)) is None:
             connection.execute(insert(_students).values(id=graded.student))
             rows += 1
-        given = _timestamp(graded.timestamp)
+        given = read_timestamp(graded.timestamp)
         found = connection.execute(
             select(_handed_in.c.id, _handed_in.c.timestamp, _handed_in.c.extension).where(
                 _handed_in.c.assignment_id == registered.assignment, _handed_in.c.student_id == graded.student
@@ -217,22 +217,6 @@ class Gradebook:
             select(_notebooks.c.id).where(_notebooks.c.assignment_id == submission, _notebooks.c.notebook_id == wanted)
         )
         return str(made), None, rows
-
-
-def readable_timestamp(text: str | None) -> bool:
-    """Whether a timestamp can be used."""
-    return text is None or _timestamp(text) is not None
-
-
-def _timestamp(text: str | None) -> datetime | None:
-    """A timestamp in nbgrader's way: UTC without a zone; `None` where it is none or lies ahead of any calendar."""
-    if text is None:
-        return None
-    try:
-        moment: datetime | None = parse_utc(text[:100])
-    except (ValueError, OverflowError, TypeError, AttributeError):
-        return None
-    return moment.replace(tzinfo=None) if moment is not None else None
 
 
 def _engine(url: str) -> Engine:

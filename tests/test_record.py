@@ -9,9 +9,13 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from curriculum.content import read_roleplay
 from curriculum.record import DamagedRecordError, MissingRecordError, OutOfStepError, Record, RecordError
-from curriculum.scoring import Choice
+from curriculum.rehearsal import RolePlayScorer
+from curriculum.scoring import Choice, Story
 
 LESSON = "11-cross-team"
 ROLEPLAY = Path(__file__).parent / "roleplays" / "choose.yaml"
@@ -191,3 +195,60 @@ def test_no_acknowledged_choice_is_lost_in_200_kills(tmp_path: Path) -> None:
         folder = tmp_path / str(number % 10)
         folder.mkdir(exist_ok=True)
         kill_while_choosing(folder, chance.uniform(0, 0.3))
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=5,
+)
+_CHOICES = st.fixed_dictionaries(
+    {
+        "scene": st.sampled_from(["the-job", "the-price", "the-note", "nowhere"]) | _JSON,
+        "answer": st.sampled_from(["a", "b", "c", "h", {"best": "a", "worst": "b"}, {"a": 3}]) | _JSON,
+    }
+)
+_PLAYS = st.fixed_dictionaries(
+    {
+        "task": st.just("play") | _JSON,
+        "edition": st.just("sha256:1") | _JSON,
+        "choices": st.lists(_CHOICES, max_size=4) | _JSON,
+        "finished": st.booleans() | _JSON,
+    }
+)
+_RECORDS = st.fixed_dictionaries(
+    {"format": st.just(1) | _JSON, "lesson": st.just(LESSON) | _JSON, "plays": st.lists(_PLAYS, max_size=3) | _JSON},
+    optional={"remarks": _JSON, "figures": _JSON, "sentences": _JSON, "ratings": _JSON, "more": _JSON},
+)
+
+
+def _is_named_or_scored(folder: Path, data: object) -> None:
+    record = Record(folder, LESSON)
+    record.path.write_text(json.dumps(data), encoding="utf-8")
+    try:
+        plays = record.read().plays_of("play")
+    except RecordError as error:
+        assert str(error)
+        return
+    for played in RolePlayScorer(Story(read_roleplay(ROLEPLAY))).finished(plays):
+        assert 0.0 <= played.score.value <= 1.0
+
+
+_any_record = settings(deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@settings(_any_record, max_examples=200)
+@given(_RECORDS)
+def test_whatever_the_file_holds_is_a_named_problem_or_a_score(
+    tmp_path_factory: pytest.TempPathFactory, data: object
+) -> None:
+    _is_named_or_scored(tmp_path_factory.mktemp("any"), data)
+
+
+@pytest.mark.long
+@settings(_any_record, max_examples=10_000)
+@given(_RECORDS)
+def test_ten_thousand_files(tmp_path_factory: pytest.TempPathFactory, data: object) -> None:
+    folder = tmp_path_factory.getbasetemp() / "records"
+    folder.mkdir(exist_ok=True)
+    _is_named_or_scored(folder, data)

@@ -62,7 +62,8 @@ def _grade(  # noqa: PLR0913
     folder: Path,
     quiet: bool,
 ) -> list[Result]:
-    from autograde.classroom import Classroom, Crew, jobs_of, open_masters  # noqa: PLC0415
+    from autograde.classroom import Classroom, jobs_of, open_masters  # noqa: PLC0415
+    from autograde.crew import Crew  # noqa: PLC0415
     from autograde.sandbox import Layers, Limits  # noqa: PLC0415
 
     console = Console(quiet=quiet, highlight=False)

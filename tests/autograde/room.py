@@ -11,8 +11,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from autograde.classroom import Classroom, Crew, Result, jobs_of, open_masters
+from autograde.classroom import Classroom, Result, jobs_of, open_masters
 from autograde.course import Course
+from autograde.crew import Crew
 from autograde.grade import Bench
 from autograde.gradebook import Gradebook
 from autograde.mark import GradedSubmission

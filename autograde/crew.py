@@ -1,0 +1,74 @@
+"""The trusted workers of a run: started early, replaced where one dies, gone when the run is."""
+
+from __future__ import annotations
+
+import multiprocessing
+import pickle
+import shutil
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Self
+
+from .master import Master
+from .sandbox import Limits
+from .scratch import make_scratch, sweep
+from .worker import Setup, begin
+
+
+def workers(number: int, setup: Setup) -> Executor:
+    """A pool of trusted processes; they end with this one, however it ends."""
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(number, mp_context=context, initializer=begin, initargs=(setup,))
+
+
+class Crew:
+    """The workers: started early, so that they are warm when the first submission comes.
+
+    Parameters
+    ----------
+    width:
+        How many there are.
+    executor:
+        Makes an executor of trusted workers; again where one of them died.
+    """
+
+    def __init__(
+        self,
+        width: int,
+        limits: Limits,
+        *,
+        isolate: bool = True,
+        executor: Callable[[int, Setup], Executor] = workers,
+    ) -> None:
+        sweep()
+        self.width, self._executor = width, executor
+        self._scratch = make_scratch()
+        self.setup = Setup(self._scratch / "masters", limits, isolate)
+        self._first: Executor | None = self._started(width)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self._first is not None:
+            self._first.shutdown(cancel_futures=True)
+        shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def brief(self, masters: dict[str, Master]) -> None:
+        """Tell the workers what they grade."""
+        self.setup.masters.write_bytes(pickle.dumps(masters))
+
+    @contextmanager
+    def pool(self, width: int) -> Iterator[Executor]:
+        """The executor that was started early, once; then fresh ones."""
+        executor, self._first = (self._first or self._started(width)), None
+        with executor:
+            yield executor
+
+    def _started(self, width: int) -> Executor:
+        executor = self._executor(width, self.setup)
+        for _ in range(width):
+            executor.submit(begin, self.setup)
+        return executor
