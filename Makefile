@@ -70,7 +70,9 @@ release: $(DEVELOPER)
 
 .PHONY: bench
 bench: $(DEVELOPER)
-	@if [ -d benchmarks ]; then exec $(BIN)/python -m benchmarks $(ARGS); else echo 'There are no benchmarks yet.'; fi
+	@$(BIN)/python -m benchmarks.engine
+	@$(BIN)/python -m benchmarks.stage
+	@$(BIN)/python -m benchmarks $(ARGS)
 
 .PHONY: clean
 clean:

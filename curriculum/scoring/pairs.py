@@ -48,7 +48,7 @@ def ranks(answer: Mapping[str, str | int], options: Mapping[str, int]) -> dict[s
 
     `{"best": "a", "worst": "d"}` ranks the best 1, the worst -1 and leaves the others level; a rating ranks itself.
     """
-    if set(answer) == {"best", "worst"}:
+    if "best" in answer:
         return {option: (option == answer["best"]) - (option == answer["worst"]) for option in options}
     return {option: int(answer[option]) for option in options}
 
@@ -56,7 +56,7 @@ def ranks(answer: Mapping[str, str | int], options: Mapping[str, int]) -> dict[s
 def agreement(answer: Mapping[str, str | int], key: Mapping[str, int]) -> Agreement:
     """Compare an answer of a rated scene with its key (option id -> 0-4)."""
     given = ranks(answer, key)
-    extremes = {answer["best"], answer["worst"]} if set(answer) == {"best", "worst"} else set(key)
+    extremes = {answer["best"], answer["worst"]} if "best" in answer else set(key)
     asked: list[tuple[str, str]] = []
     missed: list[tuple[str, str]] = []
     halves = 0

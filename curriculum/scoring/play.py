@@ -85,8 +85,8 @@ class Decision:
         Where it was taken, what was answered, where it led.
     points:
         0 to 4, by the key.
-    regret:
-        What it gave up against the best still reachable, in points; 0 for a best choice.
+    best_before, best_after:
+        V before it was taken and where it led.
     agreement:
         For rated scenes, the pairs.
     """
@@ -95,8 +95,14 @@ class Decision:
     answer: Answer
     after: Moment
     points: Points
-    regret: Points
+    best_before: Points
+    best_after: Points
     agreement: Agreement | None = None
+
+    @property
+    def regret(self) -> Points:
+        """What it gave up against the best still reachable, in points; 0 for a best choice."""
+        return self.best_before - self.points - self.best_after
 
     @property
     def scene(self) -> str:
@@ -192,7 +198,7 @@ def _decision(paths: Paths, moment: Moment, choice: Choice, at: int) -> Decision
     way = paths.follow(moment, answer) if isinstance(answer, str) and answer else None
     if way is not None:
         points, after = way
-        return Decision(moment, answer, after, points, paths.best(moment) - points - paths.best(after))
+        return Decision(moment, answer, after, points, paths.best(moment), paths.best(after))
     try:
         paths.story.check(moment, answer)
     except AnswerError as error:
@@ -201,18 +207,16 @@ def _decision(paths: Paths, moment: Moment, choice: Choice, at: int) -> Decision
     options = paths.story.scene(moment).options
     agreed = agreement(answer, {name: option.rated or 0 for name, option in options.items()})
     after = paths.ahead(moment)[0][2]
-    return Decision(
-        moment, answer, after, agreed.points, paths.best(moment) - agreed.points - paths.best(after), agreed
-    )
+    return Decision(moment, answer, after, agreed.points, paths.best(moment), paths.best(after), agreed)
 
 
 def _observations(story: Story, decisions: Sequence[Decision]) -> tuple[Observation, ...]:
-    shown: dict[str, list[tuple[Points, Points, Points]]] = {}
+    shown: dict[str, list[tuple[float, int, int]]] = {}
     for decision in decisions:
         scene = story.roleplay.scenes[decision.scene]
         if decision.agreement is not None:
             for code in scene.evidence:
-                shown.setdefault(code, []).append((decision.points, 0, SCENE_POINTS))
+                shown.setdefault(code, []).append((float(decision.points), 0, SCENE_POINTS))
             continue
         is_open = story.open_options(decision.moment)
         for code in scene.evidence:
@@ -222,13 +226,13 @@ def _observations(story: Story, decisions: Sequence[Decision]) -> tuple[Observat
     return tuple(_observation(code, rows) for code, rows in sorted(shown.items()))
 
 
-def _observation(code: str, rows: Sequence[tuple[Points, Points, Points]]) -> Observation:
+def _observation(code: str, rows: Sequence[tuple[float, int, int]]) -> Observation:
     telling = [row for row in rows if row[2] > row[1]]
     if len(telling) < OBSERVED_FROM:
         return Observation(code, len(telling), None)
-    opportunity = sum((high - low for _, low, high in telling), start=0)
-    shown = sum((got - low for got, low, _ in telling), start=0)
-    return Observation(code, len(telling), float(Fraction(shown) / Fraction(opportunity)))
+    opportunity = sum(high - low for _, low, high in telling)
+    shown = sum(got - low for got, low, _ in telling)
+    return Observation(code, len(telling), shown / opportunity)
 
 
 def _out_of_place(at: int, choice: Choice, moment: Moment) -> ReplayError:
