@@ -4,6 +4,7 @@ import os
 import sys
 from pathlib import Path
 
+from autograde.check_content import RefuseMistakes
 from autograde.refuse_record import RefuseRecordInSource
 from autograde.restore_cells import RestoreCells
 from autograde.seal import SealCopies, SealRelease
@@ -27,6 +28,7 @@ c.ClearSolutions.code_stub = {"python": "# (your line here)"}
 c.ClearSolutions.text_stub = "*Write here.*"
 
 c.GenerateAssignment.preprocessors.insert(0, RefuseRecordInSource)
+c.GenerateAssignment.preprocessors.insert(1, RefuseMistakes)
 # Both do nothing but for a lesson with `sealed: true`. Sealing comes last, when solutions and hidden tests are out.
 c.GenerateAssignment.preprocessors.append(SealRelease)
 c.Autograde.autograde_preprocessors.append(SealCopies)

@@ -5,14 +5,18 @@ from __future__ import annotations
 import csv
 import json
 import os
+import secrets
 import shutil
+import socket
 import subprocess
 import sys
+import time
+import urllib.request
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
@@ -341,3 +345,74 @@ def test_a_source_with_a_record_is_refused(graded: Graded, tmp_path: Path) -> No
     assert run.returncode != 0
     assert "move it away and generate again" in run.stderr
     assert not (tmp_path / "release" / LESSON).exists()
+
+
+def test_a_lesson_with_a_mistake_is_not_released_and_the_mistake_is_named(graded: Graded, tmp_path: Path) -> None:
+    shutil.copytree(graded.folder / "source", tmp_path / "source")
+    shutil.copy(graded.folder / "nbgrader_config.py", tmp_path)
+    path = tmp_path / "source" / LESSON / "lesson" / "their-backlog.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("rated: 4", "rated: 5", 1), encoding="utf-8")
+    run = nbgrader(tmp_path, "generate_assignment", LESSON, "--force")
+    assert run.returncode != 0
+    assert "their-backlog.yaml:" in run.stderr
+    assert "given 5; allowed: a whole number, at most 4" in run.stderr
+    assert not (tmp_path / "release" / LESSON).exists()
+
+
+def test_formgrader_shows_the_class_and_a_submission_with_its_rubric(graded: Graded) -> None:
+    """As an instructor opens it: the server extension in a real Jupyter server, in the course's folder."""
+    from nbgrader.api import Gradebook
+
+    with Gradebook(f"sqlite:///{graded.folder / 'gradebook.db'}") as gradebook:
+        [notebook] = gradebook.find_submission(LESSON, "perfect").notebooks
+        number = notebook.id
+    with FormGrader(graded.folder) as formgrader:
+        assert LESSON in formgrader.page("/formgrader/api/assignments")
+        assert formgrader.page(f"/formgrader/gradebook/{LESSON}/cross-team")
+        page = formgrader.page(f"/formgrader/submissions/{number}/?index=0")
+    assert "How a person reads it" in page
+    assert "Your decisions: 100 of 100" in page
+
+
+class FormGrader:
+    """A Jupyter server with nbgrader's extensions, on this machine only, with a token."""
+
+    def __init__(self, folder: Path) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self._port = probe.getsockname()[1]
+        self._token = secrets.token_hex(16)
+        self._process = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "jupyter", "server", "--no-browser", "--ServerApp.ip=127.0.0.1"),
+                *(f"--ServerApp.port={self._port}", "--ServerApp.port_retries=0", "--allow-root"),
+                f"--IdentityProvider.token={self._token}",
+                "--ServerApp.jpserver_extensions={'nbgrader.server_extensions.formgrader': True}",
+            ],
+            cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            env={**os.environ, "JUPYTER_CONFIG_DIR": str(folder), "JUPYTER_RUNTIME_DIR": str(folder / ".runtime")},
+        )  # fmt: skip
+
+    def __enter__(self) -> Self:
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                self.page("/api/status")
+            except OSError:
+                assert time.monotonic() < deadline, "the server does not answer"
+                assert self._process.poll() is None, "the server has ended"
+                time.sleep(0.2)
+            else:
+                return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.terminate()
+        self._process.wait(timeout=30)
+
+    def page(self, path: str) -> str:
+        request = urllib.request.Request(  # noqa: S310 - our own server
+            f"http://127.0.0.1:{self._port}{path}", headers={"Authorization": f"token {self._token}"}
+        )
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            body: bytes = answer.read()
+        return body.decode("utf-8")
