@@ -10,106 +10,46 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import TypeVar
 
 from filelock import FileLock, Timeout
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr, ValidationError
 
+from .record_file import (
+    FILE_NAME,
+    FORMAT,
+    DamagedRecordError,
+    Json,
+    MissingRecordError,
+    OutOfStepError,
+    RecordedPlay,
+    RecordError,
+    RecordFile,
+    checked,
+    identity,
+    parse_record,
+    required,
+)
 from .scoring.play import Choice
 
-FILE_NAME = "answers.json"
-FORMAT = 1
-MAX_BYTES = 8_000_000
+__all__ = [
+    "FILE_NAME",
+    "DamagedRecordError",
+    "MissingRecordError",
+    "OutOfStepError",
+    "Record",
+    "RecordError",
+    "RecordFile",
+    "RecordedPlay",
+    "now",
+    "parse_record",
+]
+
 _LOCK_SECONDS = 10.0
 _T = TypeVar("_T")
-
-
-class RecordError(ValueError):
-    """A record that cannot be used as it is; the message says what to do. Nothing has been changed."""
-
-
-class MissingRecordError(RecordError):
-    """There is no record where one is needed."""
-
-
-class DamagedRecordError(RecordError):
-    """The file is not a record this version can read."""
-
-
-class OutOfStepError(RecordError):
-    """The play on disk has moved on, in another tab perhaps: read it again."""
-
-
-class _Row(BaseModel):
-    model_config = ConfigDict(extra="allow")
-
-
-class RecordedChoice(_Row):
-    """One choice of a play."""
-
-    scene: StrictStr
-    answer: StrictStr | dict[StrictStr, StrictStr] | dict[StrictStr, StrictInt]
-    at: StrictStr = ""
-
-
-class RecordedPlay(_Row):
-    """One walk through a role-play."""
-
-    task: StrictStr
-    edition: StrictStr
-    seed: StrictInt = 0
-    began: StrictStr = ""
-    choices: list[RecordedChoice]
-    ending: StrictStr | None = None
-    finished: StrictBool = False
-
-    @property
-    def walk(self) -> tuple[Choice, ...]:
-        """The choices as the scorer takes them."""
-        return tuple(Choice(choice.scene, choice.answer) for choice in self.choices)
-
-
-class Remark(_Row):
-    """The learner's own sentence on one option: "I see it differently"."""
-
-    task: StrictStr
-    scene: StrictStr
-    option: StrictStr
-    text: StrictStr
-    at: StrictStr = ""
-
-
-class Sentence(_Row):
-    """One sentence for tomorrow, its date, and what came of it."""
-
-    text: StrictStr
-    date: StrictStr
-    at: StrictStr = ""
-    said: StrictStr | None = None
-
-
-class RecordFile(_Row):
-    """The whole file."""
-
-    format: StrictInt
-    lesson: StrictStr
-    plays: list[RecordedPlay] = []
-    remarks: list[Remark] = []
-    figures: dict[StrictStr, Any] = {}
-    sentences: list[Sentence] = []
-    ratings: dict[StrictStr, Any] = {}
-
-    def plays_of(self, task: str) -> list[RecordedPlay]:
-        """The plays of one task, in the order they began."""
-        return [play for play in self.plays if play.task == task]
-
-
-Json = dict[str, Any]
-Seconds = Annotated[float, Field(ge=0)]
 
 
 class Record:
@@ -127,7 +67,7 @@ class Record:
         DamagedRecordError
             If the file is no record, of another lesson, or made by a newer version.
         """
-        return _checked(self._load(), self.lesson)
+        return checked(self._load(), self.lesson)
 
     def require(self) -> RecordFile:
         """As `read`, for a reader who needs that something was recorded.
@@ -154,7 +94,7 @@ class Record:
         try:
             self.read()
         except DamagedRecordError:
-            if _identity(self.path) is not None:
+            if identity(self.path) is not None:
                 raise
             aside = self.path.with_name(f"answers.damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}.json")
             self.path.rename(aside)
@@ -245,7 +185,7 @@ class Record:
         try:
             with FileLock(self.path.with_name(".answers.lock"), timeout=_LOCK_SECONDS):
                 data = self._load()
-                _checked(data, self.lesson)
+                checked(data, self.lesson)
                 result = change(data)
                 self._write(data)
                 return result
@@ -266,7 +206,7 @@ class Record:
             return {"format": FORMAT, "lesson": self.lesson, "plays": [], "remarks": []}
         except OSError as error:
             raise RecordError(f"{FILE_NAME} cannot be read ({error.strerror}): make it readable") from error
-        return _required(raw)
+        return required(raw)
 
     def _write(self, data: Json) -> None:
         text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
@@ -297,54 +237,3 @@ def _sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-
-
-def parse_record(raw: bytes, lesson: str) -> RecordFile:
-    """A record from the bytes of its file; raises `DamagedRecordError` as `Record.read` does."""
-    return _checked(_required(raw), lesson)
-
-
-def _required(raw: bytes) -> Json:
-    data = _parsed(raw)
-    if data is None:
-        raise DamagedRecordError(f"{FILE_NAME} is damaged: it is not the JSON this lesson writes")
-    return data
-
-
-def _parsed(raw: bytes) -> Json | None:
-    if len(raw) > MAX_BYTES:
-        return None
-    try:
-        data = json.loads(raw.decode("utf-8"))
-    except (ValueError, RecursionError):
-        return None
-    return data if isinstance(data, dict) else None
-
-
-def _identity(path: Path) -> tuple[Any, Any] | None:
-    """Format and lesson of a file that is some record, though not one of ours."""
-    data = _parsed(path.read_bytes())
-    if data is None or not isinstance(data.get("format"), int) or not isinstance(data.get("lesson"), str):
-        return None
-    with suppress(ValidationError):
-        RecordFile.model_validate(data)
-        return (data["format"], data["lesson"])
-    return (data["format"], data["lesson"]) if data["format"] > FORMAT else None
-
-
-def _checked(data: Mapping[str, Any], lesson: str) -> RecordFile:
-    if isinstance(data.get("format"), int) and data["format"] > FORMAT:
-        raise DamagedRecordError(
-            f"{FILE_NAME} has format {data['format']}; this version reads {FORMAT}: update career-on-soft-skills"
-        )
-    try:
-        file = RecordFile.model_validate(data)
-    except ValidationError as error:
-        where = ".".join(str(step) for step in error.errors()[0]["loc"])
-        raise DamagedRecordError(f"{FILE_NAME} is damaged at {where or 'its top'}") from error
-    if file.lesson != lesson:
-        raise DamagedRecordError(
-            f"{FILE_NAME} belongs to the lesson {file.lesson!r}, this is {lesson!r}: put the right file beside "
-            "the notebook"
-        )
-    return file

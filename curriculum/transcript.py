@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .scoring.debrief import PRACTICE, CompetencyView, Debrief, DecisionView, hundred
+from .scoring.debrief import PRACTICE, CompetencyView, Debrief, DecisionView
+from .scoring.first_line import hundred
 from .scoring.play import Step
 from .scoring.story import Story
 

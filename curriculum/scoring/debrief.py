@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from curriculum.content.competencies import COMPETENCIES, TEMPTATIONS
 
+from .first_line import answer_text, first_line
 from .play import Decision, Score
 from .story import Story
 
-if TYPE_CHECKING:
-    from curriculum.content.roleplay import Ending
-
 PRACTICE = "This is practice feedback on a few decisions, not a measurement of you."
-_REACHES = {">=": lambda value, bound: value >= bound, ">": lambda value, bound: value > bound}
 
 
 @dataclass(frozen=True)
@@ -129,7 +125,7 @@ def debrief(story: Story, scored: Score) -> Debrief:
     ending = roleplay.endings[scored.ending]
     begin = story.begin()
     return Debrief(
-        first_line=_first_line(story, scored, ending),
+        first_line=first_line(story, scored, ending),
         ending=ending.title,
         ending_text=story.said(ending.text, end),
         value=scored.value,
@@ -155,72 +151,6 @@ def debrief(story: Story, scored: Score) -> Debrief:
 
 def _raters(story: Story) -> str:
     return "the authors" if story.roleplay.provisional else "the panel"
-
-
-def hundred(value: float) -> int:
-    """A share (0-1) as "85 of 100"."""
-    return round(100 * value)
-
-
-def _first_line(story: Story, scored: Score, ending: Ending) -> str:
-    line = f"Your decisions: {hundred(scored.value)} of 100. The story: {ending.title}"
-    because = _because(story, scored)
-    return f"{line}, because {because}." if because else f"{line}."
-
-
-def _because(story: Story, scored: Score) -> str:
-    """What kept the story from a better ending: the variable that fell short, and the choice it lost most by."""
-    end = scored.decisions[-1].after
-    state = story.state(end)
-    reached = story.roleplay.endings[scored.ending]
-    better = [
-        one
-        for one in story.roleplay.endings.values()
-        if one.worth is not None and one.worth > (reached.worth or 0) and one.condition is not None
-    ]
-    for one in sorted(better, key=lambda ending: -(ending.worth or 0)):
-        for name, sign, bound in one.condition.bounds if one.condition else ():
-            if sign in _REACHES and not _REACHES[sign](state[name], bound):
-                return _shortfall(story, scored, name, state[name], bound)
-    return ""
-
-
-def _shortfall(story: Story, scored: Score, name: str, value: int, bound: int) -> str:
-    label = story.roleplay.state[name].label or name.replace("_", " ")
-    told = f"{label} ended at {value}, short of {bound}"
-    caused = [(_caused(story, decision, name), decision) for decision in scored.decisions]
-    loss, decision = min(caused, key=lambda row: row[0])
-    if loss >= 0:
-        return told
-    return f"{told}; it lost most after {quoted(answer_text(story, decision))}"
-
-
-def _caused(story: Story, decision: Decision, name: str) -> int:
-    """What a choice did to a variable, at once and later; a delayed loss belongs to the choice that set it going."""
-    if not isinstance(decision.answer, str):
-        return 0
-    option = story.roleplay.scenes[decision.scene].options[decision.answer]
-    return option.now.get(name, 0) + sum(later.state.get(name, 0) for later in option.later)
-
-
-def quoted(text: str, limit: int = 90) -> str:
-    """A learner's line in quotation marks, cut at a word where it is long."""
-    text = text.strip().strip('"')
-    if len(text) > limit:
-        text = text[:limit].rsplit(" ", 1)[0] + " …"
-    return f"“{text}”"
-
-
-def answer_text(story: Story, decision: Decision) -> str:
-    """What the learner answered, in words."""
-    scene = story.roleplay.scenes[decision.scene]
-    answer = decision.answer
-    if isinstance(answer, str):
-        return scene.options[answer].you
-    if set(answer) == {"best", "worst"}:
-        best, worst = (scene.options[str(answer[end])].you for end in ("best", "worst"))
-        return f"Most effective: {best} Least effective: {worst}"
-    return " ".join(f"{rating}: {scene.options[option].you}" for option, rating in answer.items())
 
 
 def _decision(story: Story, decision: Decision) -> DecisionView:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from .debrief import PRACTICE, hundred
+from .debrief import PRACTICE
+from .first_line import hundred
 from .play import Score
 
 Outcome = Literal["not tried", "not yet", "done"]

@@ -6,7 +6,8 @@ from dataclasses import asdict
 from typing import Any
 
 from curriculum.rehearsal import PlayedOut, Rehearsal
-from curriculum.scoring.debrief import PRACTICE, Debrief, DecisionView, debrief, hundred
+from curriculum.scoring.debrief import PRACTICE, Debrief, DecisionView, debrief
+from curriculum.scoring.first_line import hundred
 from curriculum.scoring.play import Score
 from curriculum.transcript import debrief_markdown, transcript
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from curriculum.lint.folder import LintError
-from curriculum.record import FILE_NAME, MAX_BYTES, RecordFile
+from curriculum.record_file import FILE_NAME, MAX_BYTES, RecordFile
 
 _LONGEST = 1000
 
