@@ -16,6 +16,7 @@ from .tasks.reflection import Reflection
 from .tasks.roleplay import RolePlay
 
 if TYPE_CHECKING:
+    from .content.lesson import Task
     from .notebook_file import SavedNotebook
     from .tasks.desk import Desk
 
@@ -89,21 +90,29 @@ def _file_problems(desk: Desk, notebook: SavedNotebook) -> list[str]:
 def _unfinished(desk: Desk, notebook: SavedNotebook) -> list[str]:
     open_points = []
     for name, task in desk.lesson.tasks.items():
-        match task:
-            case RolePlayTask() if task.use != "ungraded" and not RolePlay(desk, name, task).is_finished():
-                open_points.append(f"Role-play “{desk.scorer(name).story.roleplay.title}”: no finished play.")
-            case ReflectionTask() if not Reflection(desk, name, task).is_started():
-                open_points.append(f"Reflection “{desk.reflections.root[name].asks}”: nothing written and saved yet.")
-            case ExerciseTask():
-                checked = {*desk.answers, *_checked(desk)}
-                unanswered = [
-                    asked
-                    for asked in task.questions
-                    if asked not in checked and f"{name}-{asked}-answer" in notebook.untouched
-                ]
-                if unanswered:
-                    open_points.append(f"Figures not tried yet: {', '.join(unanswered)}.")
-    return open_points
+        try:
+            open_points += _open_in(desk, notebook, name, task)
+        except LearnerError as error:
+            # what is handed in is written already; a lost file of the lesson must not hide the rest of the list
+            open_points.append(str(error).splitlines()[0])
+    return list(dict.fromkeys(open_points))
+
+
+def _open_in(desk: Desk, notebook: SavedNotebook, name: str, task: Task) -> list[str]:
+    match task:
+        case RolePlayTask() if task.use != "ungraded" and not RolePlay(desk, name, task).is_finished():
+            return [f"Role-play “{desk.scorer(name).story.roleplay.title}”: no finished play."]
+        case ReflectionTask() if not Reflection(desk, name, task).is_started():
+            return [f"Reflection “{desk.reflections.root[name].asks}”: nothing written and saved yet."]
+        case ExerciseTask():
+            checked = {*desk.answers, *_checked(desk)}
+            unanswered = [
+                asked
+                for asked in task.questions
+                if asked not in checked and f"{name}-{asked}-answer" in notebook.untouched
+            ]
+            return [f"Figures not tried yet: {', '.join(unanswered)}."] if unanswered else []
+    return []
 
 
 def _checked(desk: Desk) -> set[str]:

@@ -98,7 +98,12 @@ class Lesson:
 
     def page(self) -> Page:
         """The portfolio page, filled from your own answers as far as they go."""
-        template = (self._desk.content / "portfolio.md").read_text(encoding="utf-8")
+        try:
+            template = (self._desk.content / "portfolio.md").read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise LearnerError(
+                "lesson/portfolio.md is missing or was changed: run `curriculum learn` again to get it back."
+            ) from error
         return Page(render_page(template, Slots(self._desk)))
 
     def sentence(self, text: object, on: object) -> Note:

@@ -293,3 +293,21 @@ def test_the_lessons_own_text_copied_earns_nothing(learner: Learner, lesson: Les
     learner.write("surprised", [" ".join(reasons[at : at + 2]) for at in range(5)])
     mark = lesson.surprised.check()
     assert float(mark) == 0.0
+
+
+@pytest.mark.parametrize("lost", ["their-backlog.yaml", "reflections.yaml", "portfolio.md"])
+def test_a_lost_file_of_the_lesson_is_one_sentence_and_the_work_is_handed_in_all_the_same(
+    learner: Learner, lesson: Lesson, lost: str
+) -> None:
+    (learner.folder / "lesson" / lost).unlink()
+    use = {
+        "their-backlog.yaml": lesson.their_backlog.play,
+        "reflections.yaml": lesson.surprised.check,
+        "portfolio.md": lesson.page,
+    }[lost]
+    with pytest.raises(LearnerError, match="run `curriculum learn` again to get it back"):
+        use()
+    said = str(lesson.hand_in())
+    assert (lost in said) == (lost != "portfolio.md")
+    assert "Figures not tried yet" in said
+    assert (learner.folder / f"{LESSON}.zip").exists()

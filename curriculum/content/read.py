@@ -59,10 +59,10 @@ def _read(path: Path, model: type[_Model], check: _Check) -> _Model:
 def _shape_problems(error: ValidationError, file: YamlFile, model: type[BaseModel]) -> Iterable[Problem]:
     for one in error.errors(include_url=False):
         where = tuple(step for step in one["loc"] if step != "[key]")
-        yield file.problem(where, *_explain(dict(one), where, model, file.data))
+        yield file.problem(where, *_explain(dict(one), where, model))
 
 
-def _explain(one: dict[str, Any], where: Where, model: type[BaseModel], data: Any) -> tuple[str, str, str]:  # noqa: ANN401
+def _explain(one: dict[str, Any], where: Where, model: type[BaseModel]) -> tuple[str, str, str]:
     kind: str = one["type"]
     context: dict[str, Any] = one.get("ctx", {})
     given = _short(one.get("input"))
@@ -71,7 +71,7 @@ def _explain(one: dict[str, Any], where: Where, model: type[BaseModel], data: An
             field = where[-1]
             return ("nothing", f"a field {field!r}", f"add `{field}: ...` here")
         case "extra_forbidden":
-            fields = _fields_at(model, where[:-1], data)
+            fields = _fields_at(model, where[:-1])
             return (f"the field {where[-1]!r}", listed(fields), suggest(where[-1], fields))
         case "literal_error":
             expected = str(context.get("expected", ""))
@@ -107,7 +107,7 @@ def _allowed(kind: str, context: Mapping[str, Any], message: str) -> str:
     return message[:1].lower() + message[1:]
 
 
-def _fields_at(model: type[BaseModel], where: Where, data: Any) -> list[str]:  # noqa: ANN401
+def _fields_at(model: type[BaseModel], where: Where) -> list[str]:
     """The fields of the model that stands at a place."""
     current: Any = model
     for step in where:
@@ -115,11 +115,11 @@ def _fields_at(model: type[BaseModel], where: Where, data: Any) -> list[str]:  #
             field = current.model_fields.get(str(step))
             current = field.annotation if field else None
         else:
-            current = _inside(current, data)
+            current = _inside(current)
         while current is not None and not _is_model(current) and get_args(current) and not _is_container(current):
             current = next((arg for arg in get_args(current) if arg is not type(None)), None)
     while current is not None and not _is_model(current):
-        current = _inside(current, data)
+        current = _inside(current)
     return list(current.model_fields) if current is not None else []
 
 
@@ -131,7 +131,7 @@ def _is_container(candidate: Any) -> bool:  # noqa: ANN401
     return getattr(candidate, "__origin__", None) in (dict, list)
 
 
-def _inside(container: Any, _: Any) -> Any:  # noqa: ANN401
+def _inside(container: Any) -> Any:  # noqa: ANN401
     args = [arg for arg in get_args(container) if arg is not type(None)]
     return args[-1] if args else None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import combinations
 from typing import Any
 
@@ -188,6 +188,3 @@ def _items(answer: object, allowed: Mapping[str, Any]) -> list[str] | None:
         return None
     given = [str(item).strip().lower() for item in answer]
     return given if all(item in allowed for item in given) else None
-
-
-Reference = Callable[[Any], Any]

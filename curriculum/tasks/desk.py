@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
-from curriculum.content import LessonFile, ReflectionFile, read_lesson, read_reflections, read_roleplay
+from curriculum.content import ContentError, LessonFile, ReflectionFile, read_lesson, read_reflections, read_roleplay
 from curriculum.content.lesson import RolePlayTask
+from curriculum.errors import LearnerError
 from curriculum.mark import Execution, execution
 from curriculum.notebook_file import SavedNotebook, find_notebook
 from curriculum.record import Record
 from curriculum.rehearsal import RolePlayScorer
 from curriculum.scoring.story import Story
+
+_Content = TypeVar("_Content")
+
+
+def _as_laid_out(read: Callable[[Path], _Content], path: Path) -> _Content:
+    """Read one of the lesson's files; a learner who lost or changed it is told how to get it back."""
+    try:
+        return read(path)
+    except ContentError as error:
+        raise LearnerError(
+            f"lesson/{path.name} is missing or was changed: run `curriculum learn` again to get it back.\n{error}"
+        ) from error
 
 
 @dataclass
@@ -42,7 +57,7 @@ class Desk:
     @cached_property
     def reflections(self) -> ReflectionFile:
         """The prompts of the reflections."""
-        return read_reflections(self.content / "reflections.yaml")
+        return _as_laid_out(read_reflections, self.content / "reflections.yaml")
 
     @cached_property
     def record(self) -> Record:
@@ -67,7 +82,7 @@ class Desk:
     def scorer(self, task: str) -> RolePlayScorer:
         """A role-play with what scoring needs; read once."""
         if task not in self._scorers:
-            self._scorers[task] = RolePlayScorer(Story(read_roleplay(self.content / f"{task}.yaml")))
+            self._scorers[task] = RolePlayScorer(Story(_as_laid_out(read_roleplay, self.content / f"{task}.yaml")))
         return self._scorers[task]
 
     @cached_property

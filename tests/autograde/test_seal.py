@@ -102,7 +102,7 @@ def test_a_learner_with_a_sealed_copy_can_play_and_is_told_when_it_is_marked(
     shutil.copytree(course / "release" / LESSON, folder)
     monkeypatch.chdir(folder)
     lesson = open_lesson()
-    assert "still to come" not in str(lesson.their_backlog.play(choices=[]))
+    assert "not answered yet" in str(lesson.their_backlog.play(choices=[]))
     shutil.copy(course / "submitted" / "ann" / LESSON / "answers.json", folder)
     mark = lesson.their_backlog.check()
     assert (float(mark), mark.why) == (0.0, ("Recorded, marked after you hand in.",))
