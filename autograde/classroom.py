@@ -17,7 +17,7 @@ from curriculum.content import ContentError, read_lesson
 from .crew import Crew
 from .errors import GradingError
 from .mark import GradedSubmission
-from .master import Master, work_out_references
+from .master import Master, read_code, work_out_references
 from .sandbox import Layers
 from .sealed import data_files
 from .shelf import put, read_graded
@@ -91,7 +91,8 @@ def open_masters(course: Course, gradebook: Gradebook, lessons: Sequence[str]) -
         order = [cell["metadata"].get("nbgrader", {}).get("grade_id", "") for cell in cells]
         registered = gradebook.master(name, folder.resolve(), notebook.stem, order)
         try:
-            masters[name] = replace(registered, references=work_out_references(registered.folder))
+            references = work_out_references(registered.folder)
+            masters[name] = replace(registered, references=references, **read_code(cells))
         except Exception as error:
             raise GradingError(
                 f"{name}: figures.py ended in {type(error).__name__}: {error}; allowed is a reference for every "

@@ -5,12 +5,14 @@ from __future__ import annotations
 import time
 from functools import cached_property
 
+from curriculum.record import FILE_NAME
+
 from .desk import Answers
 from .mark import GradedSubmission, mark
 from .master import Key, Master
 from .notebook import find_notebook, repair
 from .plan import Planner
-from .run import Outputs, Prepared, run
+from .run import Outputs, Prepared, Runner
 from .sandbox import Sandbox
 from .sealed import sealed_folder
 from .submission import TIMESTAMP, Submission
@@ -24,11 +26,18 @@ class Bench:
     def __init__(self, master: Master) -> None:
         self.key = Key(master)
         self.planner = Planner(master, self.key.lesson)
+        self._runner: Runner | None = None
 
     @cached_property
     def sealed(self) -> dict[str, bytes]:
         """The lesson's folder as learner code may see it."""
         return sealed_folder(self.key.master.folder, self.key.lesson)
+
+    def runner(self, sandbox: Sandbox) -> Runner:
+        """Runs the lesson's submissions in this sandbox."""
+        if self._runner is None or self._runner.sandbox is not sandbox:
+            self._runner = Runner(sandbox, self.planner.beginning(), self.sealed)
+        return self._runner
 
 
 def grade(submission: Submission, bench: Bench, sandbox: Sandbox) -> GradedSubmission:
@@ -38,12 +47,18 @@ def grade(submission: Submission, bench: Bench, sandbox: Sandbox) -> GradedSubmi
     parsed = time.perf_counter()
     outputs = Outputs()
     if bench.planner.needs_kernel:
-        files = {name: raw for name, raw in submission.files.items() if name not in _NOT_FOR_CODE}
-        outputs = run(Prepared(answers.cells, answers.steps, {**files, **bench.sealed}), sandbox)
+        outputs = bench.runner(sandbox).run(_prepared(submission, answers, bench))
     ran = time.perf_counter()
     graded = mark(outputs, answers, bench.key)
     times = {"parse": parsed - began, "run": ran - parsed, "score": time.perf_counter() - ran}
     return GradedSubmission(**{**vars(graded), "times": times})
+
+
+def _prepared(submission: Submission, answers: Answers, bench: Bench) -> Prepared:
+    files = {name: raw for name, raw in submission.files.items() if name not in _NOT_FOR_CODE}
+    everybodys = {*bench.sealed, FILE_NAME, f"{bench.key.master.notebook}.ipynb"}
+    own = {name: raw for name, raw in files.items() if name not in everybodys}
+    return Prepared(answers.cells, answers.steps, {**files, **bench.sealed}, own, bench.key.master.shows_only)
 
 
 def prepare(submission: Submission, bench: Bench) -> Answers:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +15,7 @@ from curriculum.scoring.figures import plain
 from curriculum.tasks.desk import Desk
 from curriculum.tasks.question import References
 
+SHOWS_ONLY = "shows-only"
 Reference = tuple[Any, dict[str, float]]
 """A reference answer and its near misses by description."""
 
@@ -85,6 +86,10 @@ class Master:
         What its authors wrote.
     references:
         The reference answers to the figures, by exercise and question.
+    beginning:
+        The code cells before the first that a learner answers, by grade_id and source.
+    shows_only:
+        Sources of the cells tagged `shows-only`: nothing later depends on them.
     """
 
     lesson: str
@@ -93,6 +98,8 @@ class Master:
     cells: tuple[MasterCell, ...]
     folder: Path
     references: Mapping[str, Mapping[str, Reference]] = field(default_factory=dict)
+    beginning: tuple[tuple[str, str], ...] = ()
+    shows_only: frozenset[str] = frozenset()
 
     @cached_property
     def by_name(self) -> dict[str, MasterCell]:
@@ -103,6 +110,18 @@ class Master:
     def openers(self) -> frozenset[str]:
         """The names its notebook gives to the open lesson."""
         return frozenset(name for cell in self.cells for name in _OPENS.findall(cell.source))
+
+
+def read_code(cells: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """What a master's notebook says of its code: `beginning` and `shows_only` of `Master`."""
+    beginning: list[tuple[str, str]] = []
+    for cell in (cell for cell in cells if cell["cell_type"] == "code"):
+        marked = cell["metadata"].get("nbgrader", {})
+        if marked.get("solution"):
+            break
+        beginning.append((marked.get("grade_id", ""), "".join(cell["source"])))
+    tagged = [cell for cell in cells if SHOWS_ONLY in cell["metadata"].get("tags", ())]
+    return {"beginning": tuple(beginning), "shows_only": frozenset("".join(cell["source"]) for cell in tagged)}
 
 
 class Key:

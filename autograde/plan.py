@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from curriculum.content.base import attribute_name
@@ -44,6 +45,8 @@ class Planner:
 
     def __init__(self, master: Master, lesson: LessonFile) -> None:
         self._openers = master.openers
+        self._beginning = master.beginning
+        self._graded = {cell.name for cell in master.cells if cell.grade}
         kinds: dict[type, type] = {RolePlayTask: RolePlay, ReflectionTask: Reflection}
         self._data = {
             attribute_name(name): kinds[type(task)] for name, task in lesson.tasks.items() if type(task) in kinds
@@ -59,6 +62,19 @@ class Planner:
             cell.grade and cell.cell_type == "code" and not isinstance(self.sort(cell.source, cell.name), DataCell)
             for cell in master.cells
         )
+
+    def beginning(self) -> list[tuple[int, str]]:
+        """The cells that run before anything of a learner's own does, each with the number in its brackets."""
+        cells: list[Cell] = []
+        steps: dict[int, Step] = {}
+        for name, source in self._beginning:
+            step = self.sort(source, name)
+            if name in self._graded and not isinstance(step, DataCell):
+                break
+            if source.strip():
+                steps[len(cells)] = step
+                cells.append({"source": source})
+        return [(count, source) for _, count, source in runs(cells, steps)]
 
     def step(self, cell: Cell) -> Step:
         """What is done with one cell of a repaired notebook."""
@@ -84,6 +100,19 @@ class Planner:
         if asked and verb == "check" and attribute_name(asked[1]) == owner.attr and len(call.args) == 1:
             return FigureCell(*asked, ast.unparse(call.args[0]))
         return CodeCell()
+
+
+def says_nothing(source: str) -> bool:
+    """Whether a code cell holds nothing but comments."""
+    return all(not line.strip() or line.lstrip().startswith("#") for line in source.splitlines())
+
+
+def runs(cells: Sequence[Cell], steps: Mapping[int, Step]) -> Iterator[tuple[int, int, str]]:
+    """The cells whose code runs: place, number in the brackets, and what runs of them."""
+    for count, (at, step) in enumerate(steps.items(), start=1):
+        source = step.answer if isinstance(step, FigureCell) else cells[at]["source"]
+        if not isinstance(step, DataCell) and not says_nothing(source):
+            yield at, count, source
 
 
 def _single_call(source: str) -> ast.Call | None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from .known import Shelf, keys_of, needed_later
 from .notebook import Cell, grade_id
 from .outputs import checked_answer, checked_outputs, error_output
-from .plan import DataCell, FigureCell, Step
-from .sandbox import Sandbox
-from .sandbox.session import Session, Stopped
+from .plan import FigureCell, Step, runs
+from .sandbox import Begun, Sandbox, Session, Stopped
 
 _ATTEMPTS = 3
 """How often the other cells get another child after one cell ended it."""
@@ -63,71 +64,167 @@ class Prepared:
     ----------
     files:
         Content by path: the learner's own files, the lesson's data, the sealed lesson over both.
+    own_files:
+        Those of them that neither the lesson brings nor every submission has.
+    shows_only:
+        Sources of cells of the master's on which nothing later depends.
     """
 
     cells: Sequence[Cell]
     steps: Mapping[int, Step]
     files: Mapping[str, bytes]
+    own_files: Mapping[str, bytes] = field(default_factory=dict)
+    shows_only: AbstractSet[str] = frozenset()
 
 
-def run(submission: Prepared, sandbox: Sandbox) -> Outputs:
-    """Run the cells one after another; a cell that ends its process is left out and the others run again."""
-    ended: dict[int, str] = {}
-    done: dict[int, CellRun] = {}
-    problems: list[str] = []
-    seconds = 0.0
-    deadline = time.monotonic() + sandbox.limits.seconds
-    for _ in range(_ATTEMPTS):
-        folder = sandbox.folder()
-        _lay_out(folder / "work", submission.files)
-        done, problems = {}, []
-        with sandbox.open(folder) as session:
-            culprit = _run_all(submission, session, ended, done, problems)
-        seconds += session.ended.get("seconds", 0.0)
-        if culprit is None:
-            break
-        at, why = culprit
-        ended[at] = why
-        done[at] = CellRun([error_output("Stopped", f"This cell was stopped: {why}.")], 0)
-        problems.append(f"{_name(submission.cells[at], at)}: {why}")
-        if time.monotonic() > deadline:
-            break
-    return Outputs(done, tuple(dict.fromkeys(problems)), seconds)
+class Runner:
+    """Runs the submissions of one lesson, and runs nothing twice.
+
+    Parameters
+    ----------
+    beginning:
+        The master's first cells, each with the number in its brackets.
+    lesson_files:
+        Content by path of what lies beside everybody's notebook.
+    """
+
+    def __init__(
+        self, sandbox: Sandbox, beginning: Sequence[tuple[int, str]], lesson_files: Mapping[str, bytes]
+    ) -> None:
+        self.sandbox = sandbox
+        self._beginning = beginning
+        self._lesson_files = lesson_files
+        self._begun: Begun | None = None
+        self._tried = False
+        self._wholes: Shelf[tuple[CellRun, ...]] = Shelf()
+        self._shown: Shelf[CellRun] = Shelf()
+
+    def run(self, submission: Prepared) -> Outputs:
+        """Run the cells one after another; a cell that ends its process is left out and the others run again."""
+        attempt = _Attempt(submission, self._shown)
+        known = self._wholes.get(attempt.key)
+        if known is not None:
+            return Outputs(attempt.all_done(known))
+        seconds = 0.0
+        deadline = time.monotonic() + self.sandbox.limits.seconds
+        for _ in range(_ATTEMPTS):
+            self._begin()
+            folder = self.sandbox.folder()
+            _lay_out(folder / "work", submission.files)
+            begun = self._begun_for(attempt, folder)
+            with self.sandbox.open(folder, begun) as session:
+                culprit = attempt.run(session, begun.outputs if begun else ())
+            seconds += session.ended.get("seconds", 0.0)
+            if culprit is None:
+                break
+            attempt.leave_out(*culprit)
+            if time.monotonic() > deadline:
+                break
+        if not attempt.problems and not attempt.looked:
+            self._wholes.keep(attempt.key, attempt.in_order())
+        return Outputs(attempt.done, tuple(dict.fromkeys(attempt.problems)), seconds)
+
+    def _begun_for(self, attempt: _Attempt, folder: Path) -> Begun | None:
+        """The lesson's parent, for a submission that begins as the lesson does."""
+        begun = self._begun
+        if begun is None or folder != begun.folder or attempt.submission.own_files:
+            return None
+        wanted = list(self._beginning[: len(begun.outputs)])
+        return begun if attempt.begins_with(wanted) else None
+
+    def _begin(self) -> None:
+        """Have the lesson's parent; a new one where another lesson was graded in between."""
+        if not self._tried or (self._begun is not None and self.sandbox.begun is not self._begun):
+            self._tried = True
+            self._begun = self.sandbox.begin(lambda folder: _lay_out(folder, self._lesson_files), self._beginning)
 
 
-def _run_all(
-    submission: Prepared,
-    session: Session,
-    ended: Mapping[int, str],
-    done: dict[int, CellRun],
-    problems: list[str],
-) -> tuple[int, str] | None:
-    """Run what is to be run; the cell that ended the process and why, or `None`."""
-    count = 0
-    for at, step in submission.steps.items():
-        count += 1
-        cell = submission.cells[at]
-        if at in ended:
-            done[at] = CellRun([error_output("Stopped", f"This cell was stopped: {ended[at]}.")], count)
-            problems.append(f"{_name(cell, at)}: {ended[at]}")
-            continue
-        if isinstance(step, DataCell):
-            done[at] = CellRun([], count)
-            continue
-        asks = isinstance(step, FigureCell)
-        try:
-            reply = session.run(step.answer if isinstance(step, FigureCell) else cell["source"], count=count, asks=asks)
-        except Stopped as error:
-            return at, str(error)
+class _Attempt:
+    """One submission on its way through the cells, as often as it takes."""
+
+    def __init__(self, submission: Prepared, shown: Shelf[CellRun]) -> None:
+        self.submission = submission
+        self.done: dict[int, CellRun] = {}
+        self.problems: list[str] = []
+        self.looked = False
+        self._shown = shown
+        self._running = {at: (count, source) for at, count, source in runs(submission.cells, submission.steps)}
+        self._keys = keys_of(submission.cells, submission.steps, submission.own_files)
+        self._ended: dict[int, str] = {}
+
+    @property
+    def key(self) -> bytes:
+        """All that leads to the outputs of all cells."""
+        return next(reversed(self._keys.values()), b"")
+
+    def begins_with(self, cells: Sequence[tuple[int, str]]) -> bool:
+        """Whether these are the first cells that run."""
+        return list(self._running.values())[: len(cells)] == cells and not any(
+            isinstance(self.submission.steps[at], FigureCell) or at in self._ended
+            for at in list(self._running)[: len(cells)]
+        )
+
+    def in_order(self) -> tuple[CellRun, ...]:
+        """What came of the cells that run, in their order."""
+        return tuple(self.done[at] for at in self._running)
+
+    def all_done(self, known: Sequence[CellRun]) -> dict[int, CellRun]:
+        """What came of all cells, where it is known of those that run."""
+        ran = dict(zip(self._running, known, strict=True))
+        return {at: ran.get(at) or CellRun([], count) for count, at in enumerate(self.submission.steps, start=1)}
+
+    def leave_out(self, at: int, why: str) -> None:
+        """Go on without a cell that ended its process."""
+        self._ended[at] = why
+        self.done[at] = CellRun([error_output("Stopped", f"This cell was stopped: {why}.")], 0)
+        self.problems.append(f"{_name(self.submission.cells[at], at)}: {why}")
+
+    def run(self, session: Session, begun: Sequence[object]) -> tuple[int, str] | None:
+        """Run what is to be run; the cell that ended the process and why, or `None`."""
+        self.done, self.problems, self.looked = {}, [], False
+        ready = dict(zip(self._running, begun, strict=False))
+        for count, at in enumerate(self.submission.steps, start=1):
+            if at in self._ended:
+                why = self._ended[at]
+                self.done[at] = CellRun([error_output("Stopped", f"This cell was stopped: {why}.")], count)
+                self.problems.append(f"{_name(self.submission.cells[at], at)}: {why}")
+            elif at not in self._running:
+                self.done[at] = CellRun([], count)
+            elif at in ready:
+                self.done[at] = CellRun(checked_outputs(ready[at], count), count)
+            elif (shown := self._known(at)) is not None:
+                self.done[at] = shown
+            else:
+                try:
+                    self._run_cell(at, session)
+                except Stopped as error:
+                    return at, str(error)
+        return None
+
+    def _known(self, at: int) -> CellRun | None:
+        """What a cell shows that nothing depends on, where it has shown it before."""
+        submission = self.submission
+        if self.looked or self._ended or submission.cells[at]["source"] not in submission.shows_only:
+            return None
+        shown = self._shown.get(self._keys[at])
+        return None if shown is None or needed_later(at, submission.cells, submission.steps) else shown
+
+    def _run_cell(self, at: int, session: Session) -> None:
+        count, source = self._running[at]
+        cell = self.submission.cells[at]
+        asks = isinstance(self.submission.steps[at], FigureCell)
+        reply = session.run(source, count=count, asks=asks)
         outputs = checked_outputs(reply.message.get("outputs"), count)
         if reply.interrupted:
             why = "it ran longer than allowed"
             outputs.append(error_output("Stopped", f"This cell was stopped: {why}."))
-            problems.append(f"{_name(cell, at)}: {why}")
+            self.problems.append(f"{_name(cell, at)}: {why}")
         answered = asks and "answer" in reply.message and reply.message.get("ran") is True
         answer = checked_answer(reply.message.get("answer")) if answered else None
-        done[at] = CellRun(outputs, count, answer, answered)
-    return None
+        self.looked = self.looked or reply.message.get("looked") is not False
+        self.done[at] = CellRun(outputs, count, answer, answered)
+        if cell["source"] in self.submission.shows_only and not (self.looked or self.problems or self._ended):
+            self._shown.keep(self._keys[at], self.done[at])
 
 
 def _lay_out(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -2,6 +2,7 @@
 
 from .layers import Layers
 from .limits import Limits
-from .session import Sandbox, SandboxError, Session
+from .parent import Begun, Sandbox
+from .session import SandboxError, Session, Stopped
 
-__all__ = ["Layers", "Limits", "Sandbox", "SandboxError", "Session"]
+__all__ = ["Begun", "Layers", "Limits", "Sandbox", "SandboxError", "Session", "Stopped"]

@@ -8,6 +8,10 @@ import struct
 from typing import Any
 
 Message = dict[str, Any]
+PACKET = 1 << 16
+"""The longest order a parent takes, in bytes."""
+ORDERS, DONE = "beginning.json", "begun.json"
+"""Beside the submission's folder, where no child can read: the cells everybody begins with, and what came of them."""
 _HEADER = struct.Struct(">I")
 
 

@@ -1,4 +1,4 @@
-"""The worker's side of the sandbox: it starts the warm parent, hands cells in one by one, and keeps the time."""
+"""One child, seen from the worker: cells go in one by one, outputs come back, and the time is kept."""
 
 from __future__ import annotations
 
@@ -6,28 +6,23 @@ import json
 import shutil
 import signal
 import socket
-import subprocess
-import sys
 import time
-from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from autograde.scratch import make_scratch
-
-from .channel import ChannelError, Message, Reader, send
+from .channel import PACKET, ChannelError, Message, Reader, send
 from .layers import Layers
 from .limits import MEGABYTE, Limits
-from .surroundings import environment, force, size
-from .warm import PACKET
+from .surroundings import force, size
 
 _GLANCE = 0.25
 """How often the clock and the disk are looked at while a cell runs, in seconds."""
 _GRACE = 2.0
 """How long an interrupted cell may take to come back, in seconds."""
-_START = 60.0
+START = 60.0
+"""How long a process of ours may take to begin, in seconds."""
 
 
 class SandboxError(RuntimeError):
@@ -52,88 +47,6 @@ class Reply:
 
     message: Message
     interrupted: bool = False
-
-
-@dataclass
-class Sandbox:
-    """A warm parent, forking one child a submission.
-
-    Parameters
-    ----------
-    limits:
-        What each submission may use.
-    isolate:
-        `False` runs learner code without isolation, with time limits only.
-    """
-
-    limits: Limits = field(default_factory=Limits)
-    isolate: bool = True
-    layers: Layers = field(default_factory=lambda: Layers((), ()))
-
-    def __post_init__(self) -> None:
-        self._home = make_scratch()
-        self._number = 0
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._control = ours
-        with theirs, (self._home / "log").open("wb") as log:
-            self._process = subprocess.Popen(  # noqa: S603 - our own module, by our own Python
-                [sys.executable, "-P", "-m", "autograde.sandbox.warm", str(theirs.fileno())],
-                pass_fds=[theirs.fileno()],
-                env=environment(self._home),
-                cwd=self._home,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-            )
-        self._control.settimeout(_START)
-        self._control.send(json.dumps({"limits": asdict(self.limits), "isolate": self.isolate}).encode())
-
-    def ready(self) -> None:
-        """Wait until the parent is warm, and know its layers; learner code never runs before.
-
-        Raises
-        ------
-        SandboxError
-            If it does not start, or the isolation asked for is not closed.
-        """
-        if self.layers.active or self.layers.missing:
-            return
-        try:
-            around = json.loads(self._control.recv(PACKET) or b"null")
-        except (TimeoutError, ConnectionError):
-            around = None
-        if around is None:
-            log = (self._home / "log").read_text(encoding="utf-8", errors="replace")[-2000:]
-            raise SandboxError(f"the sandbox did not start: {log}")
-        with self.open(self.folder()) as session:
-            inside = session.layers
-        self.layers = Layers((*around["active"], *inside.active), (*around["missing"], *inside.missing))
-        if self.isolate and not self.layers.closed:
-            raise SandboxError(
-                f"given a machine without {', '.join(self.layers.missing)}; allowed is learner code in a closed "
-                "sandbox: grade on Linux 5.13 or newer, or say --without-isolation where you trust every submission"
-            )
-
-    def folder(self) -> Path:
-        """A fresh folder for one submission: `work` is where its code runs, `home` what it may litter."""
-        self._number += 1
-        folder = self._home / f"submission-{self._number}"
-        for name in ("work", "home"):
-            (folder / name).mkdir(parents=True)
-        return folder
-
-    def open(self, folder: Path) -> Session:
-        """Fork a child that runs in this folder; the folder is removed at the end."""
-        return Session(self._control, folder, self.limits)
-
-    def close(self) -> None:
-        """End the warm parent and remove what is left."""
-        self._control.close()
-        with suppress(subprocess.TimeoutExpired):
-            self._process.wait(timeout=5)
-        self._process.kill()
-        self._process.wait()
-        shutil.rmtree(self._home, ignore_errors=True)
 
 
 class Session:
@@ -164,7 +77,7 @@ class Session:
     def layers(self) -> Layers:
         """The layers the child put on."""
         if self._layers is None:
-            hello = self._receive(_START)
+            hello = self._receive(START)
             if hello is None or "failed" in hello:
                 raise SandboxError(f"a sandboxed child did not start: {(hello or {}).get('failed', self._cause())}")
             self._layers = Layers(tuple(hello["active"]), tuple(hello["missing"]))

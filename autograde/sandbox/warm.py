@@ -1,7 +1,8 @@
-"""The warm parent: a process of one thread that has everything loaded but no lesson, and forks a child a submission.
+"""The warm parent: a process of one thread that has everything loaded but no key, and forks a child a submission.
 
 `python -m autograde.sandbox.warm <descriptor>`, started by `Sandbox`. It reads orders from the descriptor, one packet
-each, and never reads what a child says: that goes to the worker directly.
+each, and never reads what a child says: that goes to the worker directly. Asked to, it forks a parent for one lesson
+first, which runs the cells that every learner's notebook begins with, the master's own, and then forks children.
 """
 
 from __future__ import annotations
@@ -16,12 +17,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
-from .channel import ChannelError, Reader, send, send_text
+from .channel import PACKET, ChannelError, Reader, send, send_text
 from .layers import Layers, confine, enter_namespaces, readable
 from .libc import PDEATHSIG, prctl
 from .limits import Limits
 
-PACKET = 1 << 16
 _EVERYTHING = 1 << 30
 _GARBAGE = 50_000
 """New objects between two collections: a child is short-lived, and pictures make many."""
@@ -40,9 +40,10 @@ def main() -> None:
         os.waitpid(inside, 0)
         os._exit(0)
     _die_with_parent()
-    from . import cells  # noqa: PLC0415 - loaded here, so that all of it is in the process that forks
+    from . import beginning, cells  # noqa: PLC0415 - loaded here, so that all of it is in the process that forks
 
     shell = cells.make_shell()
+    sys.addaudithook(beginning.watch)
     read = readable()
     gc.collect()
     gc.freeze()
@@ -51,12 +52,12 @@ def main() -> None:
 
 
 def _serve(control: socket.socket, shell: Any, limits: Limits, read: list[Path] | None) -> None:  # noqa: ANN401
-    child = 0
+    child = begun = 0
     while True:
         data, handles, _, _ = socket.recv_fds(control, PACKET, 1)
         if not data:
-            if child:
-                os.kill(child, signal.SIGKILL)
+            for running in (child, begun):
+                _kill(running)
             os._exit(0)
         order = json.loads(data)
         match order["do"]:
@@ -66,11 +67,41 @@ def _serve(control: socket.socket, shell: Any, limits: Limits, read: list[Path] 
                     control.close()
                     _child(shell, socket.socket(fileno=handles[0]), Path(order["folder"]), limits, read)
                 os.close(handles[0])
+            case "begin":
+                _kill(begun)  # it has gone already, unless it hangs
+                begun = os.fork()
+                if not begun:
+                    control.close()
+                    _begin(shell, socket.socket(fileno=handles[0]), Path(order["folder"]), limits, read)
+                os.close(handles[0])
             case "interrupt":
                 os.kill(child, signal.SIGINT)
             case "end":
                 control.send(json.dumps(_end(child)).encode())
                 child = 0
+
+
+def _kill(process: int) -> None:
+    with suppress(ProcessLookupError):
+        if process:
+            os.kill(process, signal.SIGKILL)
+
+
+def _begin(shell: Any, control: socket.socket, folder: Path, limits: Limits, read: list[Path] | None) -> NoReturn:  # noqa: ANN401
+    """Run a lesson's first cells, the master's, in the folder where every submission of it will lie; then fork."""
+    from .beginning import run_beginning  # noqa: PLC0415
+
+    try:
+        _die_with_parent()
+        _settle(folder)
+        run_beginning(shell, folder, limits.output // 2)
+        sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
+        gc.collect()
+        gc.freeze()
+        control.send(b"{}")
+        _serve(control, shell, limits, read)
+    finally:
+        os._exit(0)
 
 
 def _end(child: int) -> dict[str, Any]:
@@ -111,6 +142,15 @@ def _prepare(channel: socket.socket, folder: Path, limits: Limits, read: list[Pa
     here = channel.fileno()
     os.closerange(3, here)
     os.closerange(here + 1, max(here + 2, 1024))
+    _settle(folder)
+    layers = Layers((), ("everything (--without-isolation)",)) if read is None else confine(folder, read, limits)
+    send(channel, {"active": layers.active, "missing": layers.missing})
+
+
+def _settle(folder: Path) -> None:
+    """Make a submission's folder this process's world, as a kernel finds it."""
+    from . import cells  # noqa: PLC0415
+
     work, home = folder / "work", folder / "home"
     os.chdir(work)
     os.environ.update(HOME=str(home), TMPDIR=str(home), IPYTHONDIR=str(home), MPLCONFIGDIR=str(home))
@@ -118,8 +158,6 @@ def _prepare(channel: socket.socket, folder: Path, limits: Limits, read: list[Pa
     gc.set_threshold(_GARBAGE)
     sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123 - for the life of the process
     sys.stdout, sys.stderr = cells.Stream("stdout"), cells.Stream("stderr")
-    layers = Layers((), ("everything (--without-isolation)",)) if read is None else confine(folder, read, limits)
-    send(channel, {"active": layers.active, "missing": layers.missing})
     if "" not in sys.path:
         sys.path.insert(0, "")  # a notebook imports what lies beside it
 
@@ -128,17 +166,19 @@ def _run_cells(shell: Any, channel: socket.socket, limits: Limits) -> None:  # n
     from curriculum.scoring.figures import plain  # noqa: PLC0415
 
     from . import cells  # noqa: PLC0415
+    from .beginning import watch  # noqa: PLC0415
 
     reader = Reader(_EVERYTHING)
     left = limits.output // 2
     while (order := reader.read(channel)) is not None:
         shell.execution_count = order["count"]
         outputs: list[dict[str, Any]] = []
+        watch.looked = False
         try:
             signal.signal(signal.SIGINT, signal.default_int_handler)
             outputs, value, ran = cells.run_cell(shell, order["source"], left)
             signal.signal(signal.SIGINT, signal.SIG_IGN)
-            reply = {"outputs": outputs, "ran": ran}
+            reply = {"outputs": outputs, "ran": ran, "looked": watch.looked}
             if order["asks"] and ran:
                 signal.signal(signal.SIGINT, signal.default_int_handler)
                 reply["answer"] = plain(value)
@@ -149,7 +189,7 @@ def _run_cells(shell: Any, channel: socket.socket, limits: Limits) -> None:  # n
             kept = [output for output in outputs if output["output_type"] in ("stream", "error")]
             said = f"{type(error).__name__}: this cell's outputs or answer could not be kept"
             failed = {"output_type": "error", "ename": type(error).__name__, "evalue": said, "traceback": [said]}
-            data = json.dumps({"outputs": [*kept, failed], "ran": False})
+            data = json.dumps({"outputs": [*kept, failed], "ran": False, "looked": True})
         left = max(0, left - len(data))
         send_text(channel, data)
 

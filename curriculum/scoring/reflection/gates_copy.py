@@ -7,6 +7,7 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from .english import english
@@ -119,7 +120,14 @@ def unfilled(own: Own, open_boxes: Sequence[str]) -> Gate | None:
     return None
 
 
-def _stretch(words: Sequence[str], grams: set[tuple[str, ...]]) -> str:
+@lru_cache(maxsize=512)
+def _grams(source: str, length: int) -> frozenset[tuple[str, ...]]:
+    """The runs of words in a text of the lesson, which a whole class is compared with."""
+    given = words_of(source)
+    return frozenset(tuple(given[i : i + length]) for i in range(len(given) - length + 1))
+
+
+def _stretch(words: Sequence[str], grams: frozenset[tuple[str, ...]]) -> str:
     for i in range(len(words) - 4):
         if tuple(words[i : i + 5]) in grams:
             return " ".join(words[i : i + 10])
@@ -136,18 +144,17 @@ def copied(own: Own, prompt: str, sources: Sequence[str]) -> Gate | None:
     words = own.words
     if len(words) < 15:
         return None
-    asked = words_of(prompt)
-    grams = {tuple(asked[i : i + 3]) for i in range(len(asked) - 2)}
+    grams = _grams(prompt, 3)
     near = covered(words, grams)
     if near + taken > 0.4 * (len(words) + taken):
         shown = own.copied[0] if own.copied else _nearest(own, grams)
         return Gate("prompt copied", shown, "Much of this is the prompt's own text; what would your answer to it be?")
+    runs = [tuple(words[i : i + 5]) for i in range(len(words) - 4)]
     for source in sources:
-        given = words_of(source)
-        fives = {tuple(given[i : i + 5]) for i in range(len(given) - 4)}
+        fives = _grams(source, 5)
         inside: set[int] = set()
-        for i in range(len(words) - 4):
-            if tuple(words[i : i + 5]) in fives:
+        for i, run in enumerate(runs):
+            if run in fives:
                 inside.update(range(i, i + 5))
         if len(inside) > 0.35 * len(words):
             shown = _as_written(own, _stretch(words, fives).split())
@@ -158,5 +165,5 @@ def copied(own: Own, prompt: str, sources: Sequence[str]) -> Gate | None:
     return None
 
 
-def _nearest(own: Own, grams: set[tuple[str, ...]]) -> str:
+def _nearest(own: Own, grams: frozenset[tuple[str, ...]]) -> str:
     return max(own.sentences, key=lambda sentence: covered(sentence.words, grams)).text

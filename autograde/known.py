@@ -1,0 +1,69 @@
+"""What a run knows already: code that ran before in it, the same to the letter, does not run again.
+
+A class shares much of its code: the cells nobody changes, and the few answers a gap allows. What came of a cell is
+filed under everything that ran before it in the same folder, so it is what the cell would say again. Nothing outlives
+the run.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import re
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from typing import Generic, TypeVar
+
+from .notebook import Cell
+from .plan import FigureCell, Step, runs
+
+_Value = TypeVar("_Value")
+_LOOKS_BACK = re.compile(
+    r"(?<![\w.])(?:_+\d*|_i\w*|In|Out|globals|locals|vars|dir|gc|sys|inspect)\b|^\s*[%!?]|\?\s*$", re.MULTILINE
+)
+"""How code reaches what it does not name."""
+
+
+class Shelf(Generic[_Value]):
+    """The last things that were kept, by key."""
+
+    def __init__(self, room: int = 256) -> None:
+        self._kept: OrderedDict[bytes, _Value] = OrderedDict()
+        self._room = room
+
+    def get(self, key: bytes) -> _Value | None:
+        """What was kept under a key."""
+        if key in self._kept:
+            self._kept.move_to_end(key)
+        return self._kept.get(key)
+
+    def keep(self, key: bytes, value: _Value) -> None:
+        """Keep a value, and let the one go that was not asked for longest."""
+        self._kept[key] = value
+        self._kept.move_to_end(key)
+        if len(self._kept) > self._room:
+            self._kept.popitem(last=False)
+
+
+def keys_of(cells: Sequence[Cell], steps: Mapping[int, Step], own_files: Mapping[str, bytes]) -> dict[int, bytes]:
+    """For each cell that runs, all that leads to its outputs: files of the learner's own, and the code up to it."""
+    chain = hashlib.sha256()
+    for name, content in sorted(own_files.items()):
+        chain.update(repr((name, len(content))).encode(errors="replace") + content)
+    keys = {}
+    for at, count, source in runs(cells, steps):
+        chain.update(repr((count, isinstance(steps[at], FigureCell), source)).encode(errors="replace"))
+        keys[at] = chain.digest()
+    return keys
+
+
+def needed_later(at: int, cells: Sequence[Cell], steps: Mapping[int, Step]) -> bool:
+    """Whether code behind a cell may use a name that the cell gives, or reach back without a name."""
+    try:
+        tree = ast.parse(cells[at]["source"])
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return True
+    names = (node for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
+    given = "|".join({re.escape(name.id) for name in names})
+    behind = "\n".join(source for place, _, source in runs(cells, steps) if place > at)
+    return bool(_LOOKS_BACK.search(behind) or (given and re.search(rf"\b(?:{given})\b", behind)))

@@ -1,0 +1,160 @@
+"""What a run shares between submissions changes nothing in what any of them gets."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from autograde.grade import Bench, grade
+from autograde.known import needed_later
+from autograde.master import read_code
+from autograde.plan import CodeCell
+from autograde.run import Runner
+from autograde.sandbox import Sandbox
+from autograde.submission import Submission
+from tests.autograde.room import Room
+from tests.autograde.test_stock_nbgrader import CLASS
+from tests.learners import Learner, cell_of, read
+
+ANSWERS = {
+    "q1": ("q1 = ...", "q1 = 31.4", "q1 = 31.41", 'q1 = requests[requests["route"] == "direct_fyi"]["cost_h"].mean()'),
+    "q3": ("q3 = ...", "q3 = -1", 'q3 = float("nan")', "q3 = 1 / 0"),
+}
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory) -> Room:
+    room = Room.make(tmp_path_factory.mktemp("known") / "course")
+    for name in ("untouched", "perfect", "half-done", "worst", "no-record"):
+        room.learner(name, CLASS[name])
+    return room
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Sandbox]:
+    made = Sandbox()
+    made.ready()
+    yield made
+    made.close()
+
+
+def varied(submission: Submission, chance: random.Random) -> Submission:
+    """The same work with other guesses, other ways to write an answer, and now and then a cell of one's own."""
+    notebook = json.loads(submission.files["cross-team.ipynb"])
+    for cell in notebook["cells"]:
+        if "guess before I look" in "".join(cell["source"]) and chance.random() < 0.7:
+            cell["source"] = "".join(cell["source"]) + f" {chance.randint(1, 90)}"
+    for question, ways in ANSWERS.items():
+        if chance.random() < 0.6:
+            cell = cell_of(notebook, f"figures-{question}-answer")
+            cell["source"] = "".join(cell["source"]) + "\n" + chance.choice(ways)
+    if chance.random() < 0.3:
+        at = chance.randrange(len(notebook["cells"]))
+        source = chance.choice(
+            ("requests = None", "1 / 0", "print(open('answers.json').read())", "picture.get_title()")
+        )
+        own = {"cell_type": "code", "id": "own", "metadata": {}, "source": source, "outputs": [], "execution_count": 1}
+        notebook["cells"].insert(at, own)
+    return replace(submission, files={**submission.files, "cross-team.ipynb": json.dumps(notebook).encode()})
+
+
+def test_a_class_that_shares_gets_what_each_would_get_alone(room: Room, sandbox: Sandbox) -> None:
+    shared, chance = room.bench(), random.Random(7)
+    names = sorted(path.name for path in (room.folder / "submitted").iterdir())
+    once = 0
+    for number in range(24):
+        submission = varied(room.submission(names[number % len(names)]), chance)
+        together = grade(submission, shared, sandbox)
+        once += together.times["run"] < 0.001
+        alone = room.bench()
+        alone._runner = Runner(sandbox, [], alone.sealed)
+        expected = grade(submission, alone, sandbox)
+        assert together.scores == expected.scores
+        assert together.document == expected.document
+        assert together.problems == expected.problems
+    assert once >= 1  # some were known as a whole: otherwise this would show nothing
+
+
+def test_the_beginning_is_shared_by_those_who_left_it_as_it_is(room: Room, sandbox: Sandbox) -> None:
+    bench = room.bench()
+    graded = grade(room.submission("perfect"), bench, sandbox)
+    assert sandbox.begun is not None
+    assert len(sandbox.begun.outputs) >= 4
+    assert sum(score or 0 for score in graded.scores.values()) == 14.0
+
+
+def with_cell(submission: Submission, source: str, **files: bytes) -> Submission:
+    notebook = json.loads(submission.files["cross-team.ipynb"])
+    own = {"cell_type": "code", "id": "own", "metadata": {}, "source": source, "outputs": [], "execution_count": 1}
+    notebook["cells"].append(own)
+    added = {name.replace("__", "."): raw for name, raw in files.items()}
+    return replace(submission, files={**submission.files, **added, "cross-team.ipynb": json.dumps(notebook).encode()})
+
+
+def printed(submission: Submission, bench: Bench, sandbox: Sandbox) -> str:
+    cells = json.loads(grade(submission, bench, sandbox).document)["cells"]
+    return str(cells[-1]["outputs"][0]["text"]).strip()
+
+
+def test_a_module_beside_the_notebook_is_nobody_elses(room: Room, sandbox: Sandbox) -> None:
+    bench, plain = room.bench(), room.submission("perfect")
+    source = "import tabnanny\nprint(hasattr(tabnanny, 'mine'))"
+    others = with_cell(plain, source)
+    own = with_cell(plain, source, tabnanny__py=b"mine = 1")
+    assert [printed(one, bench, sandbox) for one in (others, own, others)] == ["False", "True", "False"]
+
+
+def test_code_that_reads_a_record_is_run_for_each_of_them(room: Room, sandbox: Sandbox) -> None:
+    bench, plain = room.bench(), room.submission("perfect")
+    source = "print(len(open('answers.json').read()))"
+    records = (b'{"format": 1}', b'{"format": 1, "lesson": "11-cross-team"}')
+    said = [printed(with_cell(plain, source, answers__json=record), bench, sandbox) for record in records]
+    assert said == ["13", "40"]
+
+
+def test_a_beginning_that_asks_for_what_is_a_learners_own_ends_there(sandbox: Sandbox) -> None:
+    begun = sandbox.begin(lambda _: None, [(1, "a = 1"), (2, "open('answers.json')"), (3, "b = 2")])
+    assert begun is not None
+    assert len(begun.outputs) == 1
+    assert sandbox.begin(lambda _: None, [(1, "1 / 0")]) is None
+    assert sandbox.begin(lambda _: None, []) is None
+
+
+def test_names_that_are_needed_later_keep_a_cell_running() -> None:
+    def cells(*sources: str) -> tuple[list[dict[str, str]], dict[int, CodeCell]]:
+        return [{"source": source} for source in sources], {at: CodeCell() for at in range(len(sources))}
+
+    assert needed_later(0, *cells("picture = plot()", "picture.title"))
+    assert needed_later(0, *cells("plot()", "Out[1]"))
+    assert needed_later(0, *cells("plot()", "print(_)"))
+    assert needed_later(0, *cells("plot()", "%who"))
+    assert not needed_later(0, *cells("picture = plot()", "pictures = 3 % 2"))
+
+
+def test_nothing_depends_on_the_cells_tagged_shows_only(room: Room, sandbox: Sandbox) -> None:
+    """The tag is a promise of the author's; here it is kept to: without those cells all others say the same."""
+    source = next((room.folder / "source").glob("*/*.ipynb"))
+    tagged = read_code(read(source)["cells"])["shows_only"]
+    assert tagged
+    for name in ("perfect", "half-done"):
+        learner = Learner(room.folder / "submitted" / name / source.parent.name)
+        whole = _shown(room, learner, sandbox, leave_out=frozenset())
+        without = _shown(room, learner, sandbox, leave_out=tagged)
+        assert without == {text: said for text, said in whole.items() if text not in tagged}
+
+
+def _shown(room: Room, learner: Learner, sandbox: Sandbox, leave_out: frozenset[str]) -> dict[str, str]:
+    bench = room.bench()
+    submission = room.submission(learner.folder.parent.name)
+    notebook = json.loads(submission.files["cross-team.ipynb"])
+    for cell in notebook["cells"]:
+        if "".join(cell["source"]) in leave_out:
+            cell["source"] = "# left out"
+    files = {**submission.files, "cross-team.ipynb": json.dumps(notebook).encode()}
+    cells = json.loads(grade(replace(submission, files=files), bench, sandbox).document)["cells"]
+    return {cell["source"]: json.dumps(cell["outputs"]) for cell in cells
+            if cell["cell_type"] == "code" and cell["source"] != "# left out"}  # fmt: skip
