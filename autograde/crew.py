@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import pickle
 import shutil
+import socket
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from .master import Master
 from .sandbox import Limits
 from .scratch import make_scratch, sweep
 from .worker import Setup, begin
+
+if TYPE_CHECKING:
+    from .sandbox.root import Root
 
 
 def workers(number: int, setup: Setup) -> Executor:
@@ -30,6 +36,8 @@ class Crew:
     ----------
     width:
         How many there are.
+    with_kernel:
+        Run learner code in kernels, as nbgrader does.
     executor:
         Makes an executor of trusted workers; again where one of them died.
     """
@@ -40,12 +48,16 @@ class Crew:
         limits: Limits,
         *,
         isolate: bool = True,
+        with_kernel: bool = False,
         executor: Callable[[int, Setup], Executor] = workers,
     ) -> None:
         sweep()
         self.width, self._executor = width, executor
         self._scratch = make_scratch()
-        self.setup = Setup(self._scratch / "masters", limits, isolate)
+        self.setup = Setup(self._scratch / "masters", limits, isolate, None)
+        self._root: Root | None = None
+        if not with_kernel:
+            self._start_root()
         self._first: Executor | None = self._started(width)
 
     def __enter__(self) -> Self:
@@ -54,6 +66,8 @@ class Crew:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         if self._first is not None:
             self._first.shutdown(cancel_futures=True)
+        if self._root is not None:
+            self._root.close()
         shutil.rmtree(self._scratch, ignore_errors=True)
 
     def brief(self, masters: dict[str, Master]) -> None:
@@ -68,7 +82,21 @@ class Crew:
             yield executor
 
     def _started(self, width: int) -> Executor:
+        if self._root is not None and not self._root.lives:
+            self._root.close()
+            self._start_root()
         executor = self._executor(width, self.setup)
         for _ in range(width):
             executor.submit(begin, self.setup)
         return executor
+
+    def _start_root(self) -> None:
+        from .sandbox.root import Root  # noqa: PLC0415 - where there is no fork it cannot be imported
+
+        self._root = Root(self.setup.limits, isolate=self.setup.isolate)
+        self.setup = replace(self.setup, warm=self._root.address)
+
+
+def can_fork() -> bool:
+    """Whether this machine can run learner code in forked processes."""
+    return hasattr(os, "fork") and hasattr(socket, "AF_UNIX")

@@ -5,3 +5,7 @@ from __future__ import annotations
 
 class GradingError(Exception):
     """Grading cannot go on; the message says what was given, what is allowed, and what to do."""
+
+
+class SandboxError(GradingError):
+    """The sandbox could not be started or is not closed; the message says what to do."""

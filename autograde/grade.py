@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import time
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from curriculum.record import FILE_NAME
 
 from .desk import Answers
+from .kernel import KernelRunner, Kernels
 from .mark import GradedSubmission, mark
 from .master import Key, Master
 from .notebook import find_notebook, repair
 from .plan import Planner
-from .run import Outputs, Prepared, Runner
-from .sandbox import Sandbox
+from .running import Outputs, Prepared
 from .sealed import sealed_folder
 from .submission import TIMESTAMP, Submission
+
+if TYPE_CHECKING:
+    from .run import Runner
+    from .sandbox.parent import Sandbox
 
 _NOT_FOR_CODE = frozenset({TIMESTAMP})
 
@@ -26,21 +31,26 @@ class Bench:
     def __init__(self, master: Master) -> None:
         self.key = Key(master)
         self.planner = Planner(master, self.key.lesson)
-        self._runner: Runner | None = None
+        self._runner: Runner | KernelRunner | None = None
 
     @cached_property
     def sealed(self) -> dict[str, bytes]:
         """The lesson's folder as learner code may see it."""
         return sealed_folder(self.key.master.folder, self.key.lesson)
 
-    def runner(self, sandbox: Sandbox) -> Runner:
+    def runner(self, sandbox: Sandbox | Kernels) -> Runner | KernelRunner:
         """Runs the lesson's submissions in this sandbox."""
         if self._runner is None or self._runner.sandbox is not sandbox:
-            self._runner = Runner(sandbox, self.planner.beginning(), self.sealed)
+            if isinstance(sandbox, Kernels):
+                self._runner = KernelRunner(sandbox)
+            else:
+                from .run import Runner  # noqa: PLC0415 - where there is no fork it cannot be imported
+
+                self._runner = Runner(sandbox, self.planner.beginning(), self.sealed)
         return self._runner
 
 
-def grade(submission: Submission, bench: Bench, sandbox: Sandbox) -> GradedSubmission:
+def grade(submission: Submission, bench: Bench, sandbox: Sandbox | Kernels) -> GradedSubmission:
     """Grade one submission: bytes in, values out."""
     began = time.perf_counter()
     answers = prepare(submission, bench)

@@ -18,7 +18,7 @@ from .master import Key, MasterCell
 from .notebook import Cell, as_bytes, grade_id
 from .outputs import error_output, harmless_text
 from .plan import CodeCell, DataCell, FigureCell, Step
-from .run import CellRun, Outputs
+from .running import CellRun, Outputs
 
 
 @dataclass(frozen=True)

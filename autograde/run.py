@@ -4,77 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from .known import Shelf, keys_of, needed_later
 from .notebook import Cell, grade_id
 from .outputs import checked_answer, checked_outputs, error_output
-from .plan import FigureCell, Step, runs
-from .sandbox import Begun, Sandbox, Session, Stopped
+from .plan import FigureCell, runs
+from .running import CellRun, Outputs, Prepared, lay_out
+from .sandbox.parent import Begun, Sandbox
+from .sandbox.session import Session, Stopped
 
 _ATTEMPTS = 3
 """How often the other cells get another child after one cell ended it."""
-
-
-@dataclass(frozen=True)
-class CellRun:
-    """What came of one cell.
-
-    Attributes
-    ----------
-    count:
-        The number in its brackets.
-    answer:
-        For a check of the figures: the answer as JSON.
-    answered:
-        Whether there is one.
-    """
-
-    outputs: list[dict[str, Any]]
-    count: int
-    answer: Any = None
-    answered: bool = False
-
-
-@dataclass(frozen=True)
-class Outputs:
-    """What came of all cells, by their place in the notebook.
-
-    Attributes
-    ----------
-    problems:
-        What was stopped, and why.
-    seconds:
-        Processor time of the learner's code.
-    """
-
-    cells: Mapping[int, CellRun] = field(default_factory=dict)
-    problems: tuple[str, ...] = ()
-    seconds: float = 0.0
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """A repaired notebook with what is done with its code cells, and the folder it runs in.
-
-    Attributes
-    ----------
-    files:
-        Content by path: the learner's own files, the lesson's data, the sealed lesson over both.
-    own_files:
-        Those of them that neither the lesson brings nor every submission has.
-    shows_only:
-        Sources of cells of the master's on which nothing later depends.
-    """
-
-    cells: Sequence[Cell]
-    steps: Mapping[int, Step]
-    files: Mapping[str, bytes]
-    own_files: Mapping[str, bytes] = field(default_factory=dict)
-    shows_only: AbstractSet[str] = frozenset()
 
 
 class Runner:
@@ -110,7 +51,7 @@ class Runner:
         for _ in range(_ATTEMPTS):
             self._begin()
             folder = self.sandbox.folder()
-            _lay_out(folder / "work", submission.files)
+            lay_out(folder / "work", submission.files)
             begun = self._begun_for(attempt, folder)
             with self.sandbox.open(folder, begun) as session:
                 culprit = attempt.run(session, begun.outputs if begun else ())
@@ -136,7 +77,7 @@ class Runner:
         """Have the lesson's parent; a new one where another lesson was graded in between."""
         if not self._tried or (self._begun is not None and self.sandbox.begun is not self._begun):
             self._tried = True
-            self._begun = self.sandbox.begin(lambda folder: _lay_out(folder, self._lesson_files), self._beginning)
+            self._begun = self.sandbox.begin(lambda folder: lay_out(folder, self._lesson_files), self._beginning)
 
 
 class _Attempt:
@@ -225,16 +166,6 @@ class _Attempt:
         self.done[at] = CellRun(outputs, count, answer, answered)
         if cell["source"] in self.submission.shows_only and not (self.looked or self.problems or self._ended):
             self._shown.keep(self._keys[at], self.done[at])
-
-
-def _lay_out(folder: Path, files: Mapping[str, bytes]) -> None:
-    made = {folder}
-    for name, content in files.items():
-        path = folder / name
-        if path.parent not in made:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            made.add(path.parent)
-        path.write_bytes(content)
 
 
 def _name(cell: Cell, at: int) -> str:

@@ -14,6 +14,7 @@ MAX_FILES = 200
 MAX_TOTAL = 100_000_000
 _IGNORED = frozenset({".ipynb_checkpoints", "__pycache__", ".pytest_cache", ".answers.lock", ".curriculum", "lesson"})
 TIMESTAMP = "timestamp.txt"
+_READ = os.O_RDONLY | sum(getattr(os, flag, 0) for flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"))
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def _walk(folder: Path, top: Path, problems: list[str]) -> list[Path]:
 
 
 def _read(path: Path, limit: int) -> bytes:
-    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    handle = os.open(path, _READ)
     with os.fdopen(handle, "rb") as file:
         about = os.fstat(handle)
         if not stat.S_ISREG(about.st_mode):

@@ -11,13 +11,17 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .grade import Bench, grade
+from .kernel import Kernels
 from .mark import GradedSubmission
 from .master import Master
-from .sandbox import Layers, Limits, Sandbox
-from .sandbox.libc import PDEATHSIG, prctl
+from .sandbox import Layers, Limits
 from .submission import read_submission
+
+if TYPE_CHECKING:
+    from .sandbox.parent import Sandbox
 
 _mine = threading.local()
 """What this worker holds: its masters and its sandbox; a thread of its own has its own."""
@@ -32,11 +36,14 @@ class Setup:
     masters:
         A file with the masters of all lessons, pickled by the trusted process that starts the workers; it may come
         after them, before the first submission.
+    warm:
+        The address of the process their sandboxes are forked from; `None` for kernels.
     """
 
     masters: Path
     limits: Limits
     isolate: bool
+    warm: Path | None
 
 
 class Station:
@@ -44,7 +51,7 @@ class Station:
 
     def __init__(self, setup: Setup) -> None:
         self.setup = setup
-        self.sandbox = Sandbox(setup.limits, isolate=setup.isolate)
+        self.sandbox = _sandbox(setup)
         self._masters: dict[str, Master] = {}
         self._benches: dict[str, Bench] = {}
 
@@ -57,9 +64,19 @@ class Station:
         return self._benches[lesson]
 
 
+def _sandbox(setup: Setup) -> Sandbox | Kernels:
+    if setup.warm is None:
+        return Kernels(setup.limits)
+    from .sandbox.parent import Sandbox  # noqa: PLC0415 - where there is no fork it cannot be imported
+
+    return Sandbox(setup.limits, isolate=setup.isolate, address=setup.warm)
+
+
 def begin(setup: Setup) -> None:
     """Begin a worker process: it ends when the one that started it is killed, and has its sandbox warm early."""
-    with suppress(OSError, AttributeError):
+    with suppress(Exception):  # on Linux only
+        from .sandbox.libc import PDEATHSIG, prctl  # noqa: PLC0415
+
         prctl(PDEATHSIG, signal.SIGKILL)
     _station(setup)
     from curriculum.scoring.reflection import assess_reflection  # noqa: F401, PLC0415 - slow to import

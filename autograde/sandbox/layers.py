@@ -12,40 +12,17 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from . import landlock, seccomp
 from .libc import DUMPABLE, NO_NEW_PRIVS, PDEATHSIG, prctl, system_call, unshare
-from .limits import Limits
-
-NEEDED = ("no new privileges", "Landlock", "seccomp", "resource limits")
-"""Without one of these the sandbox is not closed."""
+from .limits import Layers, Limits
 
 _NEWUSER, _NEWNET, _NEWPID, _NEWIPC = 0x10000000, 0x40000000, 0x20000000, 0x08000000
 _CAPSET = {"x86_64": 126, "aarch64": 91}
 _CAPABILITIES_VERSION_3 = 0x20080522
 _SYSTEM_FOLDERS = ("/usr", "/lib", "/lib64", "/etc/fonts", "/etc/localtime", "/etc/ld.so.cache", "/dev/urandom")
 _DEVICES = ("/dev/null", "/dev/zero")
-
-
-@dataclass(frozen=True)
-class Layers:
-    """Layers in force, and those this machine has not got, with the reason."""
-
-    active: tuple[str, ...]
-    missing: tuple[str, ...]
-
-    @property
-    def closed(self) -> bool:
-        """Whether all layers are there that the sandbox needs."""
-        return all(any(layer.startswith(needed) for layer in self.active) for needed in NEEDED)
-
-    def sentence(self) -> str:
-        """What is printed before grading."""
-        active = f"Isolation: {', '.join(self.active) or 'none'}."
-        missing = ", ".join(dict.fromkeys(self.missing))
-        return f"{active} Not in force: {missing}." if missing else active
 
 
 def enter_namespaces() -> Layers:

@@ -1,10 +1,12 @@
-"""How much one submission may use."""
+"""How much one submission may use, and what stands between it and the machine."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 MEGABYTE = 1_000_000
+NEEDED = ("no new privileges", "Landlock", "seccomp", "resource limits")
+"""Without one of these the sandbox is not closed."""
 
 
 @dataclass(frozen=True)
@@ -33,3 +35,22 @@ class Limits:
     disk: int = 100 * MEGABYTE
     output: int = 20 * MEGABYTE
     files: int = 128
+
+
+@dataclass(frozen=True)
+class Layers:
+    """Layers in force, and those this machine has not got, with the reason."""
+
+    active: tuple[str, ...]
+    missing: tuple[str, ...]
+
+    @property
+    def closed(self) -> bool:
+        """Whether all layers are there that the sandbox needs."""
+        return all(any(layer.startswith(needed) for layer in self.active) for needed in NEEDED)
+
+    def sentence(self) -> str:
+        """What is printed before grading."""
+        active = f"Isolation: {', '.join(self.active) or 'none'}."
+        missing = ", ".join(dict.fromkeys(self.missing))
+        return f"{active} Not in force: {missing}." if missing else active

@@ -6,20 +6,19 @@ import json
 import os
 import shutil
 import socket
-import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from autograde.errors import SandboxError
 from autograde.scratch import make_scratch
 
 from .channel import DONE, ORDERS, PACKET
-from .layers import Layers
-from .limits import Limits
-from .session import START, SandboxError, Session
-from .surroundings import environment, force
+from .limits import Layers, Limits
+from .root import Root, log_of
+from .session import START, Session
+from .surroundings import force
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ class Begun:
 
 @dataclass
 class Sandbox:
-    """A warm parent, forking one child a submission.
+    """One worker's warm parent, forking one child a submission.
 
     Parameters
     ----------
@@ -47,30 +46,27 @@ class Sandbox:
         What each submission may use.
     isolate:
         `False` runs learner code without isolation, with time limits only.
+    address:
+        Of the process to be forked from, which was started with the same limits; without it one is started.
     """
 
     limits: Limits = field(default_factory=Limits)
     isolate: bool = True
+    address: Path | None = None
     layers: Layers = field(default_factory=lambda: Layers((), ()))
 
     def __post_init__(self) -> None:
         self._home = make_scratch()
         self._number = 0
         self.begun: Begun | None = None
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._control = ours
-        with theirs, (self._home / "log").open("wb") as log:
-            self._process = subprocess.Popen(  # noqa: S603 - our own module, by our own Python
-                [sys.executable, "-P", "-m", "autograde.sandbox.warm", str(theirs.fileno())],
-                pass_fds=[theirs.fileno()],
-                env=environment(self._home),
-                cwd=self._home,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-            )
+        self._root: Root | None = None
+        if self.address is None:
+            self._root = Root(self.limits, isolate=self.isolate)
+        self._address = self._root.address if self._root is not None else Path(self.address or "")
+        self._control = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control.settimeout(START)
-        self._control.send(json.dumps({"limits": asdict(self.limits), "isolate": self.isolate}).encode())
+        with suppress(OSError):  # said by `ready`
+            self._control.connect(str(self._address))
 
     def ready(self) -> None:
         """Wait until the parent is warm, and know its layers; learner code never runs before.
@@ -84,11 +80,10 @@ class Sandbox:
             return
         try:
             around = json.loads(self._control.recv(PACKET) or b"null")
-        except (TimeoutError, ConnectionError):
+        except OSError:
             around = None
         if around is None:
-            log = (self._home / "log").read_text(encoding="utf-8", errors="replace")[-2000:]
-            raise SandboxError(f"the sandbox did not start: {log}")
+            raise SandboxError(f"the sandbox did not start: {self._log()}")
         with self.open(self.folder()) as session:
             inside = session.layers
         self.layers = Layers((*around["active"], *inside.active), (*around["missing"], *inside.missing))
@@ -166,8 +161,11 @@ class Sandbox:
         """End the warm parent and remove what is left."""
         self.end_beginning()
         self._control.close()
-        with suppress(subprocess.TimeoutExpired):
-            self._process.wait(timeout=5)
-        self._process.kill()
-        self._process.wait()
+        if self._root is not None:
+            self._root.close()
         shutil.rmtree(self._home, ignore_errors=True)
+
+    def _log(self) -> str:
+        with suppress(OSError):
+            return log_of(self._address).read_text(encoding="utf-8", errors="replace")[-2000:]
+        return "it is gone"

@@ -12,9 +12,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from autograde.errors import SandboxError
+
 from .channel import PACKET, ChannelError, Message, Reader, send
-from .layers import Layers
-from .limits import MEGABYTE, Limits
+from .limits import MEGABYTE, Layers, Limits
 from .surroundings import force, size
 
 _GLANCE = 0.25
@@ -23,10 +24,6 @@ _GRACE = 2.0
 """How long an interrupted cell may take to come back, in seconds."""
 START = 60.0
 """How long a process of ours may take to begin, in seconds."""
-
-
-class SandboxError(RuntimeError):
-    """The sandbox could not be started or is not closed; the message says what to do."""
 
 
 class Stopped(Exception):  # noqa: N818 - what happened, not a mistake of ours

@@ -1,8 +1,9 @@
-"""The warm parent: a process of one thread that has everything loaded but no key, and forks a child a submission.
+"""The warm process: one thread that has everything loaded but no key. What learner code runs in is forked from it.
 
-`python -m autograde.sandbox.warm <descriptor>`, started by `Sandbox`. It reads orders from the descriptor, one packet
-each, and never reads what a child says: that goes to the worker directly. Asked to, it forks a parent for one lesson
-first, which runs the cells that every learner's notebook begins with, the master's own, and then forks children.
+`python -m autograde.sandbox.warm <descriptor> <settings>`, started by `Root`, forks a parent for each worker that
+connects. A parent reads orders, one packet each, and forks a child a submission; it never reads what a child says: that
+goes to the worker directly. Asked to, it forks a parent for one lesson first, which runs the cells that every learner's
+notebook begins with, the master's own, and then forks children.
 """
 
 from __future__ import annotations
@@ -18,9 +19,9 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from .channel import PACKET, ChannelError, Reader, send, send_text
-from .layers import Layers, confine, enter_namespaces, readable
+from .layers import confine, enter_namespaces, readable
 from .libc import PDEATHSIG, prctl
-from .limits import Limits
+from .limits import Layers, Limits
 
 _EVERYTHING = 1 << 30
 _GARBAGE = 50_000
@@ -28,14 +29,14 @@ _GARBAGE = 50_000
 
 
 def main() -> None:
-    """Serve until the worker goes."""
-    control = socket.socket(fileno=int(sys.argv[1]))
-    orders = json.loads(control.recv(PACKET))
+    """Serve until the run is over."""
+    listener = socket.socket(fileno=int(sys.argv[1]))
+    orders = json.loads(sys.argv[2])
     limits, isolate = Limits(**orders["limits"]), orders["isolate"]
     around = enter_namespaces() if isolate else Layers((), ("everything (--without-isolation)",))
     inside = os.fork()
     if inside:
-        control.close()
+        listener.close()
         _die_with_parent()
         os.waitpid(inside, 0)
         os._exit(0)
@@ -47,8 +48,16 @@ def main() -> None:
     read = readable()
     gc.collect()
     gc.freeze()
-    control.send(json.dumps({"active": around.active, "missing": around.missing}).encode())
-    _serve(control, shell, limits, read if isolate else None)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks how a worker's parent ended
+    while True:
+        control, _ = listener.accept()
+        if not os.fork():
+            listener.close()
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            _die_with_parent()
+            control.send(json.dumps({"active": around.active, "missing": around.missing}).encode())
+            _serve(control, shell, limits, read if isolate else None)
+        control.close()
 
 
 def _serve(control: socket.socket, shell: Any, limits: Limits, read: list[Path] | None) -> None:  # noqa: ANN401

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from autograde.grade import Bench
-from autograde.sandbox import Sandbox
+from autograde.sandbox.parent import Sandbox
 from tests.autograde.room import LIMITS, Room
 
 

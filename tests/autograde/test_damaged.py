@@ -13,7 +13,7 @@ import pytest
 
 from autograde.grade import Bench, grade
 from autograde.mark import GradedSubmission
-from autograde.sandbox import Sandbox
+from autograde.sandbox.parent import Sandbox
 from autograde.submission import read_submission
 from tests.autograde.room import Room
 from tests.learners import LESSON, NOTEBOOK, Learner, best_answer, cell_of, grade_id, read

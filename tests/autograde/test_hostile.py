@@ -13,7 +13,7 @@ import pytest
 
 from autograde.grade import Bench, grade
 from autograde.mark import GradedSubmission
-from autograde.sandbox import Sandbox
+from autograde.sandbox.parent import Sandbox
 from autograde.submission import Submission, read_submission
 from tests.autograde.attacks import ATTACKS
 from tests.autograde.room import Room

@@ -14,7 +14,7 @@ from autograde.known import needed_later
 from autograde.master import read_code
 from autograde.plan import CodeCell
 from autograde.run import Runner
-from autograde.sandbox import Sandbox
+from autograde.sandbox.parent import Sandbox
 from autograde.submission import Submission
 from tests.autograde.room import Room
 from tests.autograde.test_stock_nbgrader import CLASS

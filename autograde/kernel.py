@@ -1,0 +1,119 @@
+"""Running learner code in a Jupyter kernel, as nbgrader does: slow and without isolation, but everywhere.
+
+It is what is left where processes cannot be forked, and `--with-kernel` asks for it.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import shutil
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from .notebook import grade_id
+from .outputs import checked_answer, checked_outputs, error_output
+from .plan import FigureCell, runs
+from .running import CellRun, Outputs, Prepared, lay_out
+from .sandbox import Layers, Limits
+from .scratch import make_scratch
+
+_ANSWER = "__import__('json').dumps(__import__('curriculum.scoring.figures', fromlist=['plain']).plain(Out.get({})))"
+_START = 60
+
+
+class Kernels:
+    """Fresh kernels, one a submission."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.layers = Layers((), ("everything (a kernel, as nbgrader uses it)",))
+
+    def ready(self) -> None:
+        """Nothing is kept warm."""
+
+    def close(self) -> None:
+        """Nothing is left."""
+
+
+class KernelRunner:
+    """Runs the submissions of one lesson in kernels."""
+
+    def __init__(self, sandbox: Kernels) -> None:
+        self.sandbox = sandbox
+
+    def run(self, submission: Prepared) -> Outputs:
+        """Run the cells one after another; what a kernel that died had not run yet stays without outputs."""
+        home = make_scratch()
+        try:
+            lay_out(home, submission.files)
+            return self._run(submission, home)
+        finally:
+            shutil.rmtree(home, ignore_errors=True)
+
+    def _run(self, submission: Prepared, home: Path) -> Outputs:
+        from nbclient import NotebookClient  # noqa: PLC0415 - slow to import, and mostly not needed
+        from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError  # noqa: PLC0415
+        from nbformat.v4 import new_code_cell, new_notebook  # noqa: PLC0415
+
+        running = list(runs(submission.cells, submission.steps))
+        done = {at: CellRun([], count) for count, at in enumerate(submission.steps, start=1)}
+        done |= {at: CellRun([], 0) for at, _, _ in running}  # not run yet: a test cell earns nothing by that
+        problems: list[str] = []
+        notebook = new_notebook(cells=[new_code_cell(source) for _, _, source in running])
+        client = NotebookClient(
+            notebook,
+            timeout=max(1, round(self.sandbox.limits.cell_seconds)),
+            startup_timeout=_START,
+            interrupt_on_timeout=True,
+            allow_errors=True,
+            kernel_name="python3",
+            resources={"metadata": {"path": str(home)}},
+        )
+        ends = time.monotonic() + self.sandbox.limits.seconds
+        with client.setup_kernel(env={**os.environ, "NBGRADER_EXECUTION": "autograde", "MPLBACKEND": _INLINE}):
+            for place, (at, count, _) in enumerate(running):
+                cell = notebook.cells[place]
+                why = ""
+                try:
+                    client.execute_cell(cell, place, store_history=True)
+                except CellExecutionError:
+                    pass  # its outputs say it
+                except CellTimeoutError:
+                    why = "it ran longer than allowed"
+                except (DeadKernelError, RuntimeError):
+                    why = "its process ended"
+                if time.monotonic() > ends:
+                    why = f"the submission ran longer than {self.sandbox.limits.seconds:g} s"
+                outputs = checked_outputs([dict(output) for output in cell.outputs], count)
+                if why:
+                    outputs.append(error_output("Stopped", f"This cell was stopped: {why}."))
+                    problems.append(f"{grade_id(submission.cells[at]) or f'cell {at + 1}'}: {why}")
+                answer = _answer(client, cell) if isinstance(submission.steps[at], FigureCell) and not why else {}
+                done[at] = CellRun(outputs, count, answer.get("answer"), bool(answer))
+                if why and why != "it ran longer than allowed":
+                    break
+        return Outputs(done, tuple(problems))
+
+
+_INLINE = "module://matplotlib_inline.backend_inline"
+
+
+def _answer(client: Any, cell: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ANN401 - nbclient is not typed
+    """The value of a cell that was just run, if it ran to its end."""
+    if any(output["output_type"] == "error" for output in cell["outputs"]):
+        return {}
+    from jupyter_core.utils import run_sync  # noqa: PLC0415 - as nbclient does
+
+    with suppress(TimeoutError, ValueError, SyntaxError, KeyError, RuntimeError):
+        asked = {"answer": _ANSWER.format(cell["execution_count"])}
+        reply = run_sync(client.kc.execute_interactive)(
+            "", store_history=False, user_expressions=asked, timeout=client.timeout, output_hook=lambda _: None
+        )
+        said = reply["content"]["user_expressions"]["answer"]["data"]["text/plain"]
+        return {"answer": checked_answer(json.loads(ast.literal_eval(said)))}
+    return {}
