@@ -23,7 +23,9 @@ from .sandbox import Layers, Limits
 from .scratch import make_scratch
 
 _ANSWER = "__import__('json').dumps(__import__('curriculum.scoring.figures', fromlist=['plain']).plain(Out.get({})))"
+_INLINE = "module://matplotlib_inline.backend_inline"
 _START = 60
+_TOO_LONG = "it ran longer than allowed"
 
 
 class Kernels:
@@ -57,7 +59,7 @@ class KernelRunner:
 
     def _run(self, submission: Prepared, home: Path) -> Outputs:
         from nbclient import NotebookClient  # noqa: PLC0415 - slow to import, and mostly not needed
-        from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError  # noqa: PLC0415
+        from nbclient.exceptions import CellExecutionError, DeadKernelError  # noqa: PLC0415
         from nbformat.v4 import new_code_cell, new_notebook  # noqa: PLC0415
 
         running = list(runs(submission.cells, submission.steps))
@@ -83,10 +85,10 @@ class KernelRunner:
                     client.execute_cell(cell, place, store_history=True)
                 except CellExecutionError:
                     pass  # its outputs say it
-                except CellTimeoutError:
-                    why = "it ran longer than allowed"
                 except (DeadKernelError, RuntimeError):
                     why = "its process ended"
+                if any(output.get("ename") == "KeyboardInterrupt" for output in cell.outputs):
+                    why = _TOO_LONG
                 if time.monotonic() > ends:
                     why = f"the submission ran longer than {self.sandbox.limits.seconds:g} s"
                 outputs = checked_outputs([dict(output) for output in cell.outputs], count)
@@ -95,12 +97,9 @@ class KernelRunner:
                     problems.append(f"{grade_id(submission.cells[at]) or f'cell {at + 1}'}: {why}")
                 answer = _answer(client, cell) if isinstance(submission.steps[at], FigureCell) and not why else {}
                 done[at] = CellRun(outputs, count, answer.get("answer"), bool(answer))
-                if why and why != "it ran longer than allowed":
+                if why not in ("", _TOO_LONG):
                     break
         return Outputs(done, tuple(problems))
-
-
-_INLINE = "module://matplotlib_inline.backend_inline"
 
 
 def _answer(client: Any, cell: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ANN401 - nbclient is not typed
