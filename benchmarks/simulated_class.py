@@ -1,51 +1,126 @@
-"""A class of any size: honest work of every quality, made by script from the lesson in `source/`."""
+"""A class of any size over all lessons there are: honest work of every quality, no two alike, made from a seed."""
 
 from __future__ import annotations
 
-import json
+import random
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from autograde.course import Course
-from tests.learners import LESSON, NOTEBOOK, ROOT, Learner, best_answer, grade_id, read, worst_answer
+from autograde.master import Reference, work_out_references
+from curriculum.content.lesson import (
+    ClassesQuestion,
+    ExerciseTask,
+    NumberQuestion,
+    Question,
+    ReflectionTask,
+    RolePlayTask,
+)
+from curriculum.scoring import Paths
+from curriculum.scoring.story import Answer, Moment
+from tests.learners import LESSONS, ROOT, Learner, best_answer, cell_of, grade_id, worst_answer
 
-__all__ = ["LESSON", "make_class"]
+__all__ = ["LESSONS", "make_class"]
 
-_QUALITIES = 5
+_SCRATCH = ("1 + 1", "x = [1, 2, 3]\nsum(x) / len(x)", "print('note to myself')", "import math\nmath.sqrt(2)")
 
 
-def make_class(folder: Path, learners: int) -> None:
-    """Lay out a course with a class that has handed in; `registered.db` is its gradebook before grading."""
-    shutil.copytree(ROOT / "source" / LESSON, folder / "source" / LESSON)
+def make_class(folder: Path, learners: int, seed: int = 2027) -> int:
+    """Lay out a course with a class that has handed in; `registered.db` is its gradebook before grading.
+
+    Returns
+    -------
+    int
+        How many submissions there are: every learner has handed in every lesson, however far they came.
+    """
+    shutil.copytree(ROOT / "source", folder / "source")
     shutil.copy(ROOT / "nbgrader_config.py", folder)
-    Course.open(folder).register(LESSON, folder / "release")
+    course = Course.open(folder)
+    for lesson in LESSONS:
+        course.register(lesson, folder / "release")
     shutil.copy(folder / "gradebook.db", folder / "registered.db")
-    models = [_made(folder, quality) for quality in range(_QUALITIES)]
-    for number in range(learners):
-        copy = folder / "submitted" / f"learner-{number:05}" / LESSON
-        shutil.copytree(models[number % _QUALITIES], copy)
-        _make_own(copy / NOTEBOOK, number)
-    for model in models:
-        shutil.rmtree(model.parent)
+    for lesson in LESSONS:
+        references = work_out_references(folder / "source" / lesson)
+        for number in range(learners):
+            chance = random.Random(f"{seed} {lesson} {number}")  # noqa: S311 - nothing secret
+            handed_in = folder / "submitted" / f"learner-{number:05}" / lesson
+            _work(Learner.starts(handed_in, folder / "release" / lesson), references, chance)
+    return learners * len(LESSONS)
 
 
-def _made(folder: Path, quality: int) -> Path:
-    learner = Learner.starts(folder / "models" / str(quality) / LESSON, folder / "release" / LESSON)
-    questions = [f"q{number}" for number in range(1, 7)]
-    if quality:
-        learner.play("two-weeks-later", worst_answer if quality < 3 else best_answer)  # noqa: PLR2004
-        learner.play("their-backlog", worst_answer if quality < 2 else best_answer)  # noqa: PLR2004
-        learner.solve(*questions[: 2 * quality])
-        for task in ("surprised", "by-whose-leave"):
-            mark = {1: 0, 2: 1}.get(quality, 3)
-            learner.write(task, learner.exemplar(task, mark))
-    return learner.folder
+def _work(learner: Learner, references: Any, chance: random.Random) -> None:  # noqa: ANN401
+    """How far somebody came: one in ten not at all, a few to the first stop, most to the end with gaps."""
+    came = chance.random()
+    if came < 0.1:  # noqa: PLR2004
+        return
+    skill = chance.betavariate(4, 2)
+    for task in learner.named(RolePlayTask, "practice"):
+        for _ in range(chance.choice((1, 1, 2))):
+            learner.play(task, _picks(skill, chance))
+    if came < 0.2:  # noqa: PLR2004
+        return
+    for exercise in learner.named(ExerciseTask):
+        task = learner.lesson.tasks[exercise]
+        assert isinstance(task, ExerciseTask)  # noqa: S101 - so it was named
+        for name, question in task.questions.items():
+            if chance.random() < 0.5 + skill / 2:
+                _answer(learner, exercise, name, question, references[exercise].get(name), skill, chance)
+    for task in learner.named(RolePlayTask, "assessed"):
+        learner.play(task, _picks(skill, chance), decisions=None if chance.random() < 0.95 else 2)  # noqa: PLR2004
+    for task in learner.named(ReflectionTask):
+        if chance.random() < 0.5 + skill / 2:
+            mark = chance.choices((0, 1, 3), (1, 2, 4))[0]
+            texts = learner.exemplar(task, mark)
+            learner.write(task, [*texts[:-1], f"{texts[-1]} This was on day {chance.randint(1, 365)} of the year."])
+    learner.edit(lambda notebook: _make_own(notebook, chance))
 
 
-def _make_own(path: Path, number: int) -> None:
-    """A sentence of the learner's own, so that no two submissions are the same."""
-    notebook = read(path)
+def _picks(skill: float, chance: random.Random) -> Callable[[Paths, Moment], Answer]:
+    return lambda paths, moment: (best_answer if chance.random() < skill else worst_answer)(paths, moment)
+
+
+def _answer(  # noqa: PLR0913 - what one answer depends on
+    learner: Learner,
+    exercise: str,
+    name: str,
+    question: Question,
+    reference: Reference | None,
+    skill: float,
+    chance: random.Random,
+) -> None:
+    """The reference as code, or an answer as a person types it."""
+    if reference is None or chance.random() < 0.4:  # noqa: PLR2004
+        learner.solve(name)
+        return
+    typed = _typed(question, reference[0], skill, chance)
+
+    def add(notebook: Any) -> None:  # noqa: ANN401
+        cell_of(notebook, f"{exercise}-{name}-answer")["source"] += f"\n{name} = {typed!r}"
+
+    learner.edit(add)
+
+
+def _typed(question: Question, right: Any, skill: float, chance: random.Random) -> Any:  # noqa: ANN401
+    sure = chance.random() < skill
+    match question:
+        case NumberQuestion():
+            return round(float(right) if sure else float(right) * chance.uniform(0.5, 1.5), chance.choice((0, 1, 1, 2)))
+        case ClassesQuestion():
+            return {item: kept if chance.random() < skill else chance.choice(question.classes)
+                    for item, kept in right.items()}  # fmt: skip
+    if sure or not isinstance(right, str):
+        return right
+    return chance.choice("abcd")
+
+
+def _make_own(notebook: Any, chance: random.Random) -> None:  # noqa: ANN401
+    """Guesses, and for some a cell of their own: no two submissions are the same."""
     for cell in notebook["cells"]:
-        if grade_id(cell) in ("surprised", "by-whose-leave"):
-            cell["source"] += f"\n\nThis was on day {number} of the year, in room {number % 97}."
-    path.write_text(json.dumps(notebook), encoding="utf-8")
+        if not grade_id(cell) and cell["source"].startswith("# My guess"):
+            cell["source"] += f" {chance.randint(1, 99)}"
+    if chance.random() < 0.2:  # noqa: PLR2004
+        own = {"cell_type": "code", "id": "own", "metadata": {}, "outputs": [], "execution_count": None}
+        at = chance.randrange(len(notebook["cells"]))
+        notebook["cells"].insert(at, {**own, "source": chance.choice(_SCRATCH)})

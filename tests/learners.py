@@ -6,10 +6,12 @@ import json
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from curriculum.content import read_reflections, read_roleplay
+from curriculum.content import LessonFile, read_lesson, read_reflections, read_roleplay
+from curriculum.content.lesson import ExerciseTask, ReflectionTask, RolePlayTask
 from curriculum.content.reflection import Prompt
 from curriculum.record import Record
 from curriculum.rehearsal import Rehearsal, RolePlayScorer
@@ -19,6 +21,7 @@ from curriculum.scoring.story import Answer, Moment
 ROOT = Path(__file__).parent.parent
 LESSON = "11-cross-team"
 NOTEBOOK = "cross-team.ipynb"
+LESSONS = sorted(path.parents[1].name for path in (ROOT / "source").glob("*/lesson/lesson.yaml"))
 Notebook = dict[str, Any]
 
 
@@ -62,7 +65,7 @@ def _extreme(paths: Paths, moment: Moment, *, best: bool) -> Answer:
 
 @dataclass
 class Learner:
-    """One learner's folder, laid out from the release."""
+    """One learner's folder of one lesson, laid out from the release; the folder has the lesson's name."""
 
     folder: Path
 
@@ -71,29 +74,45 @@ class Learner:
         shutil.copytree(release, folder)
         return cls(folder)
 
+    @cached_property
+    def lesson(self) -> LessonFile:
+        return read_lesson(self.folder / "lesson" / "lesson.yaml")
+
+    @property
+    def notebook(self) -> Path:
+        return self.folder / self.lesson.notebook
+
+    def named(self, kind: type, use: str | None = None) -> list[str]:
+        """The tasks of a kind, and of a use where one is named."""
+        return [
+            name
+            for name, task in self.lesson.tasks.items()
+            if isinstance(task, kind) and use in (None, getattr(task, "use", None))
+        ]
+
     def play(self, task: str, pick: Callable[[Paths, Moment], Answer], *, decisions: int | None = None) -> None:
         """Play one role-play from a fresh start; to its end, or for some decisions only."""
         scorer = RolePlayScorer(Story(read_roleplay(self.folder / "lesson" / f"{task}.yaml")))
-        rehearsal = Rehearsal(task, scorer, Record(self.folder, LESSON))
+        rehearsal = Rehearsal(task, scorer, Record(self.folder, self.folder.name))
         if rehearsal.is_finished:
             rehearsal.begin_again()
         while not rehearsal.is_finished and (decisions is None or len(rehearsal.steps) < decisions):
             rehearsal.answer(pick(scorer.paths, rehearsal.moment))
 
     def edit(self, change: Callable[[Notebook], None]) -> None:
-        path = self.folder / NOTEBOOK
-        notebook = read(path)
+        notebook = read(self.notebook)
         change(notebook)
-        path.write_text(json.dumps(notebook), encoding="utf-8")
+        self.notebook.write_text(json.dumps(notebook), encoding="utf-8")
 
     def solve(self, *questions: str) -> None:
         """Write the reference answers into the cells of these questions; into all of them where none is named."""
-        source = read(ROOT / "source" / LESSON / NOTEBOOK)
+        source = read(ROOT / "source" / self.folder.name / self.lesson.notebook)
+        [exercise] = self.named(ExerciseTask)
 
         def fill(notebook: Notebook) -> None:
             for cell in source["cells"]:
                 name = grade_id(cell)
-                asked = name.removeprefix("figures-").removesuffix("-answer")
+                asked = name.removeprefix(f"{exercise}-").removesuffix("-answer")
                 if name.endswith("-answer") and (not questions or asked in questions):
                     lines = [line for line in cell["source"].splitlines() if "SOLUTION" not in line]
                     cell_of(notebook, name)["source"] = "\n".join(lines)
@@ -114,3 +133,12 @@ class Learner:
 
     def exemplar(self, task: str, mark: int) -> list[str]:
         return self.prompt(task).exemplars[mark]  # type: ignore[index]  # marks are 0 to 3
+
+    def do_everything(self) -> None:
+        """Best paths, reference answers, best exemplars: every automatic point."""
+        for use in ("practice", "assessed"):
+            for task in self.named(RolePlayTask, use):
+                self.play(task, best_answer)
+        self.solve()
+        for task in self.named(ReflectionTask):
+            self.write(task, self.exemplar(task, 3))

@@ -13,11 +13,9 @@ from curriculum.content import read_lesson, read_reflections
 from curriculum.lint.normalise import normalised_text
 from curriculum.scoring import assess_reflection
 from tests.autograde.test_stock_nbgrader import nbgrader
-from tests.learners import ROOT, Learner, best_answer, read
+from tests.learners import LESSONS, ROOT, Learner, best_answer, read
 
 pytestmark = pytest.mark.xdist_group("release")
-
-LESSONS = sorted(path.name for path in (ROOT / "source").iterdir() if (path / "lesson" / "lesson.yaml").exists())
 
 
 def files_below(folder: Path) -> dict[str, bytes]:

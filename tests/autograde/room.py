@@ -30,14 +30,15 @@ class Room:
 
     folder: Path
     limits: Limits = field(default_factory=Limits)
+    lesson: str = LESSON
 
     @classmethod
-    def make(cls, folder: Path, **settings: Any) -> Room:
+    def make(cls, folder: Path, lesson: str = LESSON, **settings: Any) -> Room:
         folder.mkdir(parents=True, exist_ok=True)
-        shutil.copytree(ROOT / "source" / LESSON, folder / "source" / LESSON)
+        shutil.copytree(ROOT / "source" / lesson, folder / "source" / lesson)
         shutil.copy(ROOT / "nbgrader_config.py", folder)
-        room = cls(folder, **settings)
-        room.course.register(LESSON, folder / "release")
+        room = cls(folder, lesson=lesson, **settings)
+        room.course.register(lesson, folder / "release")
         return room
 
     @cached_property
@@ -45,7 +46,7 @@ class Room:
         return Course.open(self.folder)
 
     def learner(self, name: str, work: Callable[[Learner], None] = lambda _: None) -> Learner:
-        learner = Learner.starts(self.folder / "submitted" / name / LESSON, self.folder / "release" / LESSON)
+        learner = Learner.starts(self.folder / "submitted" / name / self.lesson, self.folder / "release" / self.lesson)
         work(learner)
         return learner
 
@@ -56,10 +57,10 @@ class Room:
 
     def bench(self) -> Bench:
         with self.gradebook() as gradebook:
-            return Bench(open_masters(self.course, gradebook, [LESSON])[LESSON])
+            return Bench(open_masters(self.course, gradebook, [self.lesson])[self.lesson])
 
     def submission(self, name: str) -> Submission:
-        return read_submission(self.folder / "submitted" / name / LESSON, student=name, lesson=LESSON)
+        return read_submission(self.folder / "submitted" / name / self.lesson, student=name, lesson=self.lesson)
 
     def grade(self, students: list[str] | None = None) -> dict[str, Result]:
         """Grade with one thread as executor, as any other would do."""
@@ -67,8 +68,8 @@ class Room:
             self.gradebook() as gradebook,
             Crew(1, self.limits, executor=lambda width, _: ThreadPoolExecutor(width)) as crew,
         ):
-            room = Classroom(self.course, gradebook, open_masters(self.course, gradebook, [LESSON]), crew)
-            return {result.job.student: result for result in room.grade(jobs_of(self.course, [LESSON], students))}
+            room = Classroom(self.course, gradebook, open_masters(self.course, gradebook, [self.lesson]), crew)
+            return {result.job.student: result for result in room.grade(jobs_of(self.course, [self.lesson], students))}
 
     def rows(self) -> dict[tuple[str, ...], tuple[Any, ...]]:
         """All that the gradebook says, by learner and cell, without its random ids."""
@@ -76,7 +77,7 @@ class Room:
 
         said: dict[tuple[str, ...], tuple[Any, ...]] = {}
         with api.Gradebook(self.course.database, self.course.course_id) as gradebook:
-            for submission in gradebook.assignment_submissions(LESSON):
+            for submission in gradebook.assignment_submissions(self.lesson):
                 student = submission.student.id
                 said[student,] = (submission.timestamp, submission.score, submission.max_score)
                 for notebook in submission.notebooks:
