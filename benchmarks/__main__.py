@@ -39,9 +39,7 @@ class Run:
 def main() -> None:
     """Compare."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument(
-        "--learners", type=int, default=12, help="learners, each with every lesson, that both grade (12)"
-    )
+    parser.add_argument("--learners", type=int, default=12, help="learners that both grade, with every lesson (12)")
     parser.add_argument("--rounds", type=int, default=2, help="how often each grades them (2)")
     parser.add_argument("--large", type=int, default=0, help="also grade so many learners with autograde alone")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="workers of autograde")

@@ -51,34 +51,44 @@ def make_class(folder: Path, learners: int, seed: int = 2027) -> int:
 
 
 def _work(learner: Learner, references: Any, chance: random.Random) -> None:  # noqa: ANN401
-    """How far somebody came: one in ten not at all, a few to the first stop, most to the end with gaps."""
+    """How far somebody came: one in ten not at all, one in ten to the first stop, most to the end with gaps."""
     came = chance.random()
-    if came < 0.1:  # noqa: PLR2004
-        return
     skill = chance.betavariate(4, 2)
-    for task in learner.named(RolePlayTask, "practice"):
-        for _ in range(chance.choice((1, 1, 2))):
-            learner.play(task, _picks(skill, chance))
-    if came < 0.2:  # noqa: PLR2004
-        return
+    if came > 0.1:  # noqa: PLR2004
+        for task in learner.named(RolePlayTask, "practice"):
+            for _ in range(chance.choice((1, 1, 2))):
+                learner.play(task, _picks(skill, chance))
+    if came > 0.2:  # noqa: PLR2004
+        _figures(learner, references, skill, chance)
+        for task in learner.named(RolePlayTask, "assessed"):
+            learner.play(task, _picks(skill, chance), decisions=2 if chance.random() < 0.05 else None)  # noqa: PLR2004
+        _texts(learner, skill, chance)
+        learner.edit(lambda notebook: _make_own(notebook, chance))
+
+
+def _figures(learner: Learner, references: Any, skill: float, chance: random.Random) -> None:  # noqa: ANN401
     for exercise in learner.named(ExerciseTask):
         task = learner.lesson.tasks[exercise]
         assert isinstance(task, ExerciseTask)  # noqa: S101 - so it was named
         for name, question in task.questions.items():
             if chance.random() < 0.5 + skill / 2:
                 _answer(learner, exercise, name, question, references[exercise].get(name), skill, chance)
-    for task in learner.named(RolePlayTask, "assessed"):
-        learner.play(task, _picks(skill, chance), decisions=None if chance.random() < 0.95 else 2)  # noqa: PLR2004
+
+
+def _texts(learner: Learner, skill: float, chance: random.Random) -> None:
     for task in learner.named(ReflectionTask):
         if chance.random() < 0.5 + skill / 2:
-            mark = chance.choices((0, 1, 3), (1, 2, 4))[0]
-            texts = learner.exemplar(task, mark)
+            texts = learner.exemplar(task, chance.choices((0, 1, 3), (1, 2, 4))[0])
             learner.write(task, [*texts[:-1], f"{texts[-1]} This was on day {chance.randint(1, 365)} of the year."])
-    learner.edit(lambda notebook: _make_own(notebook, chance))
 
 
 def _picks(skill: float, chance: random.Random) -> Callable[[Paths, Moment], Answer]:
-    return lambda paths, moment: (best_answer if chance.random() < skill else worst_answer)(paths, moment)
+    """The best answer as often as one is skilled, else the worst."""
+
+    def pick(paths: Paths, moment: Moment) -> Answer:
+        return best_answer(paths, moment) if chance.random() < skill else worst_answer(paths, moment)
+
+    return pick
 
 
 def _answer(  # noqa: PLR0913 - what one answer depends on
