@@ -13,6 +13,7 @@ from curriculum.cli.lint import lint
 from curriculum.cli.new import new
 from curriculum.cli.normalise import normalise
 from curriculum.cli.play import play
+from curriculum.cli.portfolio import portfolio
 from curriculum.cli.progress import progress
 from curriculum.cli.schema import schema
 from curriculum.cli.version import version
@@ -31,6 +32,7 @@ app.command()(lint)
 app.command()(new)
 app.command()(normalise)
 app.command()(play)
+app.command()(portfolio)
 app.command()(progress)
 app.command()(schema)
 app.command()(version)

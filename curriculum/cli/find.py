@@ -12,6 +12,7 @@ from curriculum.content import ContentError
 from curriculum.content.lesson import LessonFile, RolePlayTask
 from curriculum.errors import LearnerError
 from curriculum.progress.folders import lesson_folder, lesson_folders
+from curriculum.record import RecordError
 from curriculum.rehearsal import Rehearsal
 from curriculum.tasks.desk import Desk
 
@@ -30,8 +31,11 @@ class Found:
         return f"{self.desk.folder.name}/{self.task}"
 
     def rehearsal(self) -> Rehearsal:
-        """The learner's plays of it; raises `RecordError` where the record cannot be read."""
-        return Rehearsal(self.task, self.desk.scorer(self.task), self.desk.record)
+        """The learner's plays of it; raises `LearnerError` where the record cannot be read."""
+        try:
+            return Rehearsal(self.task, self.desk.scorer(self.task), self.desk.record)
+        except RecordError as error:
+            raise LearnerError(self.desk.record.remedy(error)) from error
 
     def set_aside(self) -> None:
         """Set a damaged record aside, and say so."""

@@ -76,7 +76,7 @@ def look(folder: Path) -> Seen:
         seen.record = desk.record.read()
     except RecordError as error:
         seen.record = RecordFile(format=FORMAT, lesson=desk.name)
-        seen.notes.append(_sentence(f"{error}; nothing was changed, and what the notebook holds is shown"))
+        seen.notes.append(_sentence(desk.record.remedy(error)))
     try:
         seen.notebook = desk.notebook()
     except LearnerError as error:
