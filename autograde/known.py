@@ -73,8 +73,7 @@ def needed_later(at: int, cells: Sequence[Cell], steps: Mapping[int, Step]) -> b
 @lru_cache(maxsize=4096)
 def _names(source: str, kind: type[ast.expr_context]) -> frozenset[str]:
     """The names that code gives or uses."""
-    found = {
-        node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name) and isinstance(node.ctx, kind)
-    }
-    defined = (node.name for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef | ast.ClassDef))
+    nodes = list(ast.walk(ast.parse(source)))
+    found = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, kind)}
+    defined = (node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef))
     return frozenset({*found, *defined} if kind is ast.Store else found)
