@@ -12,6 +12,7 @@ import hashlib
 import re
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from .notebook import Cell
@@ -59,11 +60,20 @@ def keys_of(cells: Sequence[Cell], steps: Mapping[int, Step], own_files: Mapping
 
 def needed_later(at: int, cells: Sequence[Cell], steps: Mapping[int, Step]) -> bool:
     """Whether code behind a cell may use a name that the cell gives, or reach back without a name."""
+    behind = [source for place, _, source in runs(cells, steps) if place > at]
+    if any(_LOOKS_BACK.search(source) for source in behind):
+        return True
     try:
-        tree = ast.parse(cells[at]["source"])
+        given = _names(cells[at]["source"], ast.Store)
+        return any(given & _names(source, ast.Load) for source in behind)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return True
-    names = (node for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
-    given = "|".join({re.escape(name.id) for name in names})
-    behind = "\n".join(source for place, _, source in runs(cells, steps) if place > at)
-    return bool(_LOOKS_BACK.search(behind) or (given and re.search(rf"\b(?:{given})\b", behind)))
+
+
+@lru_cache(maxsize=4096)
+def _names(source: str, kind: type[ast.expr_context]) -> frozenset[str]:
+    """The names that code gives or uses."""
+    nodes = list(ast.walk(ast.parse(source)))
+    found = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, kind)}
+    defined = (node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef))
+    return frozenset({*found, *defined} if kind is ast.Store else found)

@@ -1,4 +1,4 @@
-"""Every lesson: the reference earns every automatic point and the untouched notebook none, by stock and by autograde."""
+"""Every lesson: the reference earns every automatic point, the untouched notebook none; stock and autograde agree."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from autograde.master import read_code
 from curriculum.content.lesson import ReflectionTask
 from tests.autograde.room import Room
 from tests.autograde.test_stock_nbgrader import nbgrader
-from tests.learners import LESSONS, Learner, read
+from tests.learners import LESSONS, Learner, Notebook, read
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
@@ -34,6 +35,31 @@ def test_the_reference_earns_every_automatic_point_and_the_untouched_notebook_no
     results = room.grade()
     assert {result.rows for result in results.values()} == {0}  # the same marks, cell by cell
     assert not any(result.failure or result.problems for result in results.values())
+    _nothing_depends_on_what_only_shows(room)
+
+
+def _nothing_depends_on_what_only_shows(room: Room) -> None:
+    """The tag `shows-only` is a promise of the author's: without those cells all others say the same."""
+    [master] = (room.folder / "source" / room.lesson).glob("*.ipynb")
+    tagged = read_code(read(master)["cells"])["shows_only"]
+    whole = _said(room, "done")
+
+    def leave_out(notebook: Notebook) -> None:
+        for cell in notebook["cells"]:
+            if cell["cell_type"] == "code" and cell["source"] in tagged:
+                cell["source"] = "# left out"
+
+    Learner(room.folder / "submitted" / "done" / room.lesson).edit(leave_out)
+    room.grade(["done"])
+    without = _said(room, "done")
+    without.pop("# left out", None)
+    assert without == {source: said for source, said in whole.items() if source not in tagged}
+
+
+def _said(room: Room, student: str) -> dict[str, str]:
+    [notebook] = (room.folder / "autograded" / student / room.lesson).glob("*.ipynb")
+    return {cell["source"]: json.dumps(cell["outputs"]) for cell in read(notebook)["cells"]
+            if cell["cell_type"] == "code"}  # fmt: skip
 
 
 def _outputs(room: Room, student: str) -> list[dict[str, object]]:

@@ -11,14 +11,13 @@ import pytest
 
 from autograde.grade import Bench, grade
 from autograde.known import needed_later
-from autograde.master import read_code
 from autograde.plan import CodeCell
 from autograde.run import Runner
 from autograde.sandbox.parent import Sandbox
 from autograde.submission import Submission
 from tests.autograde.room import Room
 from tests.autograde.test_stock_nbgrader import CLASS
-from tests.learners import Learner, cell_of, read
+from tests.learners import cell_of
 
 ANSWERS = {
     "q1": ("q1 = ...", "q1 = 31.4", "q1 = 31.41", 'q1 = requests[requests["route"] == "direct_fyi"]["cost_h"].mean()'),
@@ -133,28 +132,3 @@ def test_names_that_are_needed_later_keep_a_cell_running() -> None:
     assert needed_later(0, *cells("plot()", "print(_)"))
     assert needed_later(0, *cells("plot()", "%who"))
     assert not needed_later(0, *cells("picture = plot()", "pictures = 3 % 2"))
-
-
-def test_nothing_depends_on_the_cells_tagged_shows_only(room: Room, sandbox: Sandbox) -> None:
-    """The tag is a promise of the author's; here it is kept to: without those cells all others say the same."""
-    source = next((room.folder / "source").glob("*/*.ipynb"))
-    tagged = read_code(read(source)["cells"])["shows_only"]
-    assert tagged
-    for name in ("perfect", "half-done"):
-        learner = Learner(room.folder / "submitted" / name / source.parent.name)
-        whole = _shown(room, learner, sandbox, leave_out=frozenset())
-        without = _shown(room, learner, sandbox, leave_out=tagged)
-        assert without == {text: said for text, said in whole.items() if text not in tagged}
-
-
-def _shown(room: Room, learner: Learner, sandbox: Sandbox, leave_out: frozenset[str]) -> dict[str, str]:
-    bench = room.bench()
-    submission = room.submission(learner.folder.parent.name)
-    notebook = json.loads(submission.files["cross-team.ipynb"])
-    for cell in notebook["cells"]:
-        if "".join(cell["source"]) in leave_out:
-            cell["source"] = "# left out"
-    files = {**submission.files, "cross-team.ipynb": json.dumps(notebook).encode()}
-    cells = json.loads(grade(replace(submission, files=files), bench, sandbox).document)["cells"]
-    return {cell["source"]: json.dumps(cell["outputs"]) for cell in cells
-            if cell["cell_type"] == "code" and cell["source"] != "# left out"}  # fmt: skip
