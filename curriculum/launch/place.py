@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from curriculum.launch.lessons import packaged_lessons
-from curriculum.workspace import WorkspaceError
+from curriculum.workspace.ground import WorkspaceError
 
 
 def workspace_at(asked: Path, lessons: Path | None = None) -> Path:

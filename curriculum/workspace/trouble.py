@@ -1,0 +1,63 @@
+"""What is wrong with a learner's file, and how it is put right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .cells import grade_id, is_locked, keeps_checksum, parse
+
+_REPAIR = "`curriculum learn --repair` puts that right and keeps a copy of your file"
+
+
+def trouble_in(file: Path, path: str, ours: bytes) -> list[str]:
+    """Sentences about a file of the learner's that differs from ours; none where it will do."""
+    new = parse(ours)
+    if new is None or not path.endswith(".ipynb"):
+        return []
+    try:
+        mine = parse(file.read_bytes())
+    except OSError:
+        mine = None
+    if mine is None:
+        return [f"{path} cannot be read as a notebook: {_REPAIR}."]
+    there = {grade_id(cell) for cell in mine["cells"]}
+    missing = [name for cell in new["cells"] if (name := grade_id(cell)) and name not in there]
+    changed = [grade_id(cell) or "" for cell in mine["cells"] if is_locked(cell) and not keeps_checksum(cell)]
+    said = []
+    if missing:
+        said.append(f"{path} lacks {_cells(missing)}: {_REPAIR}.")
+    if changed:
+        said.append(f"In {path} the lesson's own text was changed in {_cells(changed)}: {_REPAIR}.")
+    return said
+
+
+def is_unusable(file: Path) -> bool:
+    """Whether a file of the lesson's own, such as `lesson/lesson.yaml`, was damaged so that nothing can read it."""
+    if file.parent.name != "lesson" or not file.is_file():
+        return False
+    try:
+        return not _reads(file.suffix, file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError):
+        return True
+
+
+def _reads(suffix: str, text: str) -> bool:
+    match suffix:
+        case ".yaml":
+            import yaml  # noqa: PLC0415 - only a damaged lesson needs it
+
+            try:
+                return isinstance(yaml.safe_load(text), dict)
+            except (yaml.YAMLError, RecursionError, ValueError):
+                return False
+        case ".py":
+            try:
+                compile(text, "figures.py", "exec")
+            except (SyntaxError, ValueError, RecursionError):
+                return False
+    return True
+
+
+def _cells(names: list[str]) -> str:
+    shown = ", ".join(names[:3]) + (" ..." if len(names) > len(names[:3]) else "")
+    return f"the cell {shown}" if len(names) == 1 else f"{len(names)} cells ({shown})"
