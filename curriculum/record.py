@@ -86,12 +86,6 @@ class Record:
             )
         return self.read()
 
-    def remedy(self, error: RecordError) -> str:
-        """What is wrong with the file and, where nothing else helps, how to go on."""
-        if isinstance(error, DamagedRecordError) and self.path.is_file() and identity(self.path) is None:
-            return f"{error}; it is left as it is, and with the next play it is set aside and a new one begins"
-        return str(error)
-
     def set_aside_if_damaged(self) -> Path | None:
         """Move a damaged file out of the way, so that a new one can begin; where it is now, or `None`.
 

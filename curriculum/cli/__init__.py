@@ -16,6 +16,7 @@ from curriculum.cli.play import play
 from curriculum.cli.portfolio import portfolio
 from curriculum.cli.progress import progress
 from curriculum.cli.schema import schema
+from curriculum.cli.screen import say
 from curriculum.cli.version import version
 
 app = typer.Typer(
@@ -54,7 +55,7 @@ def main() -> None:
     except Exception as error:
         if len(arguments) < len(sys.argv) - 1:
             raise
-        typer.echo(f"curriculum: {_sentence(error)}", err=True)
+        say(f"curriculum: {_sentence(error)}", err=True)
         raise SystemExit(1) from None
 
 

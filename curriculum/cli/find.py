@@ -13,6 +13,7 @@ from curriculum.content.lesson import LessonFile, RolePlayTask
 from curriculum.errors import LearnerError
 from curriculum.progress.folders import lesson_folder, lesson_folders
 from curriculum.record import RecordError
+from curriculum.record_file import remedy
 from curriculum.rehearsal import Rehearsal
 from curriculum.tasks.desk import Desk
 
@@ -35,7 +36,7 @@ class Found:
         try:
             return Rehearsal(self.task, self.desk.scorer(self.task), self.desk.record)
         except RecordError as error:
-            raise LearnerError(self.desk.record.remedy(error)) from error
+            raise LearnerError(remedy(self.desk.record.path, error)) from error
 
     def set_aside(self) -> None:
         """Set a damaged record aside, and say so."""

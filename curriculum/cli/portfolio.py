@@ -24,7 +24,8 @@ def portfolio(
     ] = None,
 ) -> None:
     """Make a small website and a page to print from the lessons you have finished and approved."""
-    from curriculum.portfolio.about import without_a_name  # noqa: PLC0415 - the other commands do not wait for it
+    from curriculum.cli.screen import say  # noqa: PLC0415 - the other commands do not wait for it
+    from curriculum.portfolio.about import without_a_name  # noqa: PLC0415
     from curriculum.portfolio.build import begin, build, survey  # noqa: PLC0415
     from curriculum.progress.folders import lesson_folders  # noqa: PLC0415
 
@@ -32,7 +33,7 @@ def portfolio(
     lesson_folders(folder)
     made = begin(folder)
     if made:
-        typer.echo(f"Made {made}: open it, and write your name and what else should stand at the top.")
+        say(f"Made {made}: open it, and write your name and what else should stand at the top.")
     found = survey(folder)
     if approve is not None:
         _approve(found, approve)
@@ -42,16 +43,16 @@ def portfolio(
     if found.about.name:
         files = build(found, (to or folder / "portfolio").expanduser().resolve())
         if files:
-            typer.echo(f"Shown: {', '.join(one.lesson for one in found.approved)}.")
-            typer.echo(f"Open {files[0].with_name('index.html')}, or print {files[0].with_name('print.html')}.")
+            say(f"Shown: {', '.join(one.lesson for one in found.approved)}.")
+            say(f"Open {files[0].with_name('index.html')}, or print {files[0].with_name('print.html')}.")
         else:
-            typer.echo("There is no page to show yet, so there is no site.")
+            say("There is no page to show yet, so there is no site.")
     for sentence in found.left_out():
-        typer.echo(sentence)
+        say(sentence)
 
 
 def _approve(found: Portfolio, wanted: str) -> None:
-    from curriculum.cli.screen import confirmed, console  # noqa: PLC0415
+    from curriculum.cli.screen import confirmed, console, say  # noqa: PLC0415
     from curriculum.portfolio.about import QUESTIONS, Gate  # noqa: PLC0415
     from curriculum.portfolio.build import set_gate  # noqa: PLC0415
 
@@ -61,13 +62,11 @@ def _approve(found: Portfolio, wanted: str) -> None:
     for name, question in QUESTIONS.items():
         answers[name] = confirmed(question)
         if not answers[name]:
-            typer.echo(
-                f"{artefact.lesson} is not approved: change what is wrong in the notebook, save it, and ask again."
-            )
+            say(f"{artefact.lesson} is not approved: change what is wrong in the notebook, save it, and ask again.")
             break
     set_gate(found.file, artefact.lesson, Gate(**answers, text=artefact.fingerprint))
     if all(answers.values()):
-        typer.echo(f"{artefact.lesson} is approved.")
+        say(f"{artefact.lesson} is approved.")
 
 
 def _finished(found: Portfolio, wanted: str) -> Artefact:

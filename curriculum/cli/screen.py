@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
+import textwrap
+
 import typer
 
 from curriculum.console import Console, StoppedError
@@ -18,6 +22,17 @@ def console() -> Console:
         show=lambda text: screen.print(Markdown(clean(text), hyperlinks=False), "", sep="\n"),
         ask=_ask,
     )
+
+
+def say(text: str, *, err: bool = False) -> None:
+    """Sentences for a person: where they see them on a terminal, its lines end between words."""
+    stream = sys.stderr if err else sys.stdout
+    if stream.isatty():
+        width = shutil.get_terminal_size().columns
+        text = "\n".join(
+            textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False) for line in text.splitlines()
+        )
+    typer.echo(text, err=err)
 
 
 def confirmed(question: str) -> bool:

@@ -76,7 +76,7 @@ QUESTIONS = {
     "no_employer_data": "Is the page free of an employer's data: figures, customers, anything internal?",
     "nobody_named": "Is nobody named, or easy to recognise, who has not agreed to it?",
     "own_part_stated": "Does the page say what your own part was?",
-    "data_labelled": "Are invented data called invented (the site labels them, look whether your words do too)?",
+    "data_labelled": "Are invented data called invented?",
 }
 """The boxes, as they are asked."""
 

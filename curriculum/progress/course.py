@@ -10,7 +10,8 @@ from curriculum.plain_text import one_line
 from curriculum.scoring.interval import likely_range
 
 from .lesson import lesson_progress
-from .model import ENOUGH_EVIDENCE, CompetencyProgress, CourseProgress, Evidence, LessonProgress, PlayProgress, Repeat
+from .model import ENOUGH_EVIDENCE, CompetencyProgress, CourseProgress, Evidence, LessonProgress, Repeat
+from .parts import PlayProgress
 from .seen import Seen
 
 

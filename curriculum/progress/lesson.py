@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from datetime import date, datetime
 
@@ -12,15 +11,8 @@ from curriculum.record import RecordedPlay, RecordFile
 from curriculum.scoring.debrief import debrief
 from curriculum.scoring.first_line import hundred
 
-from .model import (
-    Evidence,
-    FiguresProgress,
-    LessonProgress,
-    PlayProgress,
-    ReflectionProgress,
-    SittingProgress,
-    Step,
-)
+from .model import Evidence, LessonProgress
+from .parts import FiguresProgress, PlayProgress, ReflectionProgress, SittingProgress, Step
 from .promises import promises
 from .seen import Seen, Stage
 
@@ -128,7 +120,7 @@ def _reflected(seen: Seen, name: str) -> ReflectionProgress:
 def _rating(record: RecordFile | None, task: str) -> int | None:
     row = record.ratings.get(task) if record else None
     mark = row.get("mark") if isinstance(row, dict) else None
-    return mark if isinstance(mark, int) and 0 <= mark <= _HIGHEST_RATING else None
+    return mark if type(mark) is int and 0 <= mark <= _HIGHEST_RATING else None
 
 
 def _figures(seen: Seen) -> FiguresProgress | None:
@@ -155,8 +147,9 @@ def _share(seen: Seen, task: str, asked: str, question: Question) -> float | Non
     row = seen.record.figures.get(asked) if seen.record else None
     if isinstance(row, dict) and question.kind != "cell" and "answer" in row:
         share = row.get("share")
-        is_number = isinstance(share, int | float) and not isinstance(share, bool) and math.isfinite(share)
-        return min(max(float(share or 0), 0.0), 1.0) if is_number else 0.0
+        if isinstance(share, int | float) and not isinstance(share, bool) and 0 <= share <= 1:
+            return float(share)
+        return 0.0  # sealed then, or damaged since: answered, and to be checked again
     if seen.notebook is None:
         return None
     run = seen.notebook.runs.get(f"{task}-{asked}")

@@ -10,7 +10,7 @@ from curriculum.plain_text import one_line
 from curriculum.portfolio.page import boxes
 from curriculum.scoring.reflection.dates import find_date
 
-from .model import Promise
+from .parts import Promise
 from .seen import Seen
 from .when import last_day
 

@@ -11,7 +11,7 @@ from curriculum.content.reflection import Prompt
 from curriculum.errors import LearnerError
 from curriculum.notebook_file import SavedNotebook
 from curriculum.record import RecordedPlay, RecordError, RecordFile
-from curriculum.record_file import FORMAT
+from curriculum.record_file import FORMAT, remedy
 from curriculum.rehearsal import PlayedOut
 from curriculum.scoring.marks import Outcome
 from curriculum.scoring.paths import StoryError
@@ -76,7 +76,7 @@ def look(folder: Path) -> Seen:
         seen.record = desk.record.read()
     except RecordError as error:
         seen.record = RecordFile(format=FORMAT, lesson=desk.name)
-        seen.notes.append(_sentence(desk.record.remedy(error)))
+        seen.notes.append(_sentence(remedy(desk.record.path, error)))
     try:
         seen.notebook = desk.notebook()
     except LearnerError as error:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
-from .model import CompetencyProgress, CourseProgress, LessonProgress, Promise
+from .model import CompetencyProgress, CourseProgress, LessonProgress
+from .parts import Promise
 from .words import (
     CAVEAT,
     capital,

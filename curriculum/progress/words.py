@@ -4,18 +4,8 @@ from __future__ import annotations
 
 from curriculum.scoring.debrief import PRACTICE
 
-from .model import (
-    ENOUGH_EVIDENCE,
-    CompetencyProgress,
-    Evidence,
-    FiguresProgress,
-    LessonProgress,
-    PlayProgress,
-    Promise,
-    ReflectionProgress,
-    SittingProgress,
-    Step,
-)
+from .model import ENOUGH_EVIDENCE, CompetencyProgress, Evidence, LessonProgress
+from .parts import FiguresProgress, PlayProgress, Promise, ReflectionProgress, SittingProgress, Step
 
 SEALED = "recorded, marked after you hand in"
 CAVEAT = f"{PRACTICE} The first finished play of each role-play counts."

@@ -9,14 +9,16 @@ _STEPS = 2000
 
 
 def likely_range(share: float, opportunities: int, coverage: float = COVERAGE) -> tuple[float, float]:
-    """The middle part of a Beta distribution with a = 1 + w s and b = 1 + w (1 - s).
+    """The shortest range that holds `coverage` of a Beta distribution with a = 1 + w s and b = 1 + w (1 - s).
+
+    The share itself always lies in it, for it is where that distribution is highest.
 
     Parameters
     ----------
     share:
         What was shown, s, from 0 to 1.
     opportunities:
-        Their number, w. Without any, everything is as likely: the range is that of a uniform distribution.
+        Their number, w.
     coverage:
         The probability of the range.
 
@@ -25,20 +27,17 @@ def likely_range(share: float, opportunities: int, coverage: float = COVERAGE) -
     tuple[float, float]
         Its lower and its upper bound, from 0 to 1, to about three digits.
     """
-    a, b = 1 + opportunities * share, 1 + opportunities * (1 - share)
-    area, areas = 0.0, []
-    for step in range(_STEPS):
-        middle = (step + 0.5) / _STEPS
-        area += math.exp((a - 1) * math.log(middle) + (b - 1) * math.log1p(-middle))
-        areas.append(area)
-    tail = (1 - coverage) / 2
-    return _where(areas, tail * area), _where(areas, (1 - tail) * area)
-
-
-def _where(areas: list[float], wanted: float) -> float:
-    below = 0.0
-    for step, area in enumerate(areas):
-        if area >= wanted:
-            return (step + (wanted - below) / (area - below)) / _STEPS
-        below = area
-    return 1.0
+    a, b = opportunities * share, opportunities * (1 - share)
+    middles = [(step + 0.5) / _STEPS for step in range(_STEPS)]
+    density = [math.exp(a * math.log(at) + b * math.log1p(-at)) for at in middles]
+    low = high = min(int(share * _STEPS), _STEPS - 1)
+    held, wanted = density[low], coverage * sum(density)
+    while held < wanted:
+        below = density[low - 1] if low else -1.0
+        above = density[high + 1] if high + 1 < _STEPS else -1.0
+        if below > above:
+            low -= 1
+        else:
+            high += 1
+        held += max(below, above)
+    return low / _STEPS, (high + 1) / _STEPS

@@ -16,8 +16,8 @@ from tests.portfolio.making import PERSON, finished
 from tests.running import curriculum
 
 HARD = st.sampled_from(
-    [None, True, -1, 0, 2**70, 1e308, float("nan"), "", "x", "\ud800", "\x1b[2J\x00", "2026-13-40", "9999-12-31",
-     "../..", [], [[]], {}, {"a": {"b": []}}, "# h\n\n<script>", "{{sentence.text}}", "\ue0000\ue001"]
+    [None, True, -1, 0, 2**70, 10**400, 1e308, float("nan"), "", "x", "\ud800", "\x1b[2J\x00", "2026-13-40",
+     "9999-12-31", "../..", [], [[]], {}, {"a": {"b": []}}, "# h\n\n<script>", "{{sentence.text}}", "\ue0000\ue001"]
 )  # fmt: skip
 FILES = st.sampled_from(
     ["answers.json", "cross-team.ipynb", "lesson/lesson.yaml", "lesson/two-weeks-later.yaml",

@@ -205,8 +205,8 @@ def test_competencies_say_how_much_they_rest_on(learner: Learner) -> None:
         assert all((row["share"] is None) == (row["opportunities"] < 3) for row in one["evidence"])
         assert (one["share"] is None) == (one["opportunities"] < 6)
         if one["share"] is not None:
-            assert 0 <= one["low"] < one["share"] <= 1
-            assert one["low"] < one["high"] <= 1
+            assert 0 <= one["low"] <= one["share"] <= one["high"] <= 1
+            assert one["low"] < one["high"]
     assert seen["COMM"]["share"] is not None
     assert seen["LEAD"]["opportunities"] == 0
     text = said(learner)
@@ -218,10 +218,11 @@ def test_competencies_say_how_much_they_rest_on(learner: Learner) -> None:
 
 
 def test_the_likely_range_is_that_of_the_beta_distribution() -> None:
-    low, high = likely_range(1.0, 1)  # Beta(2, 1): the quantile of p is its square root
-    assert low == pytest.approx(0.05**0.5, abs=1e-3)
-    assert high == pytest.approx(0.95**0.5, abs=1e-3)
-    assert likely_range(0.5, 0) == pytest.approx((0.05, 0.95), abs=1e-3)
+    assert likely_range(1.0, 1) == pytest.approx((0.1**0.5, 1), abs=1e-3)  # Beta(2, 1): P(x < q) is the square of q
+    assert likely_range(0.0, 3) == pytest.approx((0, 1 - 0.1**0.25), abs=1e-3)
+    low, high = likely_range(0.5, 4)  # Beta(3, 3): 10 x^3 - 15 x^4 + 6 x^5 below x
+    below = [10 * x**3 - 15 * x**4 + 6 * x**5 for x in (low, high)]
+    assert below == pytest.approx([0.05, 0.95], abs=2e-3)
     assert likely_range(0.5, 40)[0] > likely_range(0.5, 6)[0]
 
 
