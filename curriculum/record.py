@@ -7,17 +7,14 @@ are never removed, and fields this version does not know survive. A damaged file
 
 from __future__ import annotations
 
-import json
-import os
-import tempfile
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
 from filelock import FileLock, Timeout
 
+from .record_disk import write_record
 from .record_file import (
     FILE_NAME,
     FORMAT,
@@ -190,13 +187,24 @@ class Record:
 
         self._change(add)
 
+    def note_said(self, number: int, said: str) -> None:
+        """Keep what came of a sentence, counted from 0: `yes`, `not yet` or `changed it`."""
+
+        def add(data: Json) -> None:
+            rows = data.get("sentences", [])
+            if not 0 <= number < len(rows):
+                raise OutOfStepError("there is no such sentence any more: run the cell again to see what there is")
+            rows[number] |= {"said": said, "said_at": now()}
+
+        self._change(add)
+
     def _change(self, change: Callable[[Json], _T]) -> _T:
         try:
             with FileLock(self.path.with_name(".answers.lock"), timeout=_LOCK_SECONDS):
                 data = self._load()
                 checked(data, self.lesson)
                 result = change(data)
-                self._write(data)
+                write_record(self.path, data)
                 return result
         except Timeout as error:
             raise RecordError(
@@ -217,33 +225,7 @@ class Record:
             raise RecordError(f"{FILE_NAME} cannot be read ({error.strerror}): make it readable") from error
         return required(raw)
 
-    def _write(self, data: Json) -> None:
-        text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
-        handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=".answers-", suffix=".tmp")
-        try:
-            # Half a character, as a browser may send one, has no UTF-8 but a JSON escape that reads back as it was.
-            with os.fdopen(handle, "wb") as file:
-                file.write(text.encode("utf-8", "backslashreplace"))
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(self.path)
-        except BaseException:
-            with suppress(OSError):
-                Path(name).unlink()
-            raise
-        _sync_folder(self.path.parent)
-
 
 def now() -> str:
     """Now, to the second and in UTC, as the record writes it."""
     return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a rename last through a power cut, where the platform lets a folder be synced."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

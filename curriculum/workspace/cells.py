@@ -105,8 +105,8 @@ def with_ids(cells: list[Json]) -> Iterator[Json]:
     seen: set[str] = set()
     number = 0
     for cell in cells:
-        wanted = _string(cell.get("id"))
-        if wanted is None or wanted in seen or (wanted in used and not grade_id(cell)):
+        wanted = _string(cell.get("id")) or ""
+        if not wanted or wanted in seen or (wanted in used and not grade_id(cell)):
             while (wanted := f"kept-{number}") in seen | used:
                 number += 1
         seen.add(wanted)

@@ -62,7 +62,11 @@ def lay_out(workspace: Path, lessons: Path, *, repair: bool = False, now: dateti
         work.do(path, act)
     done = work.done(first=not before.files)
     if done.news() and not done.first:
-        put(workspace, WHAT_CHANGED, with_note(_read(workspace / WHAT_CHANGED), f"{work.now:%Y-%m-%d}", done.news()).encode())
+        put(
+            workspace,
+            WHAT_CHANGED,
+            with_note(_read(workspace / WHAT_CHANGED), f"{work.now:%Y-%m-%d}", done.news()).encode(),
+        )
     ledger.write(before)
     return done
 
