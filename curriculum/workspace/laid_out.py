@@ -42,8 +42,8 @@ class Update:
         if self.beside:
             parts.append(f"with your earlier words of {_count(self.beside, 'cell')} beside the new text")
         if self.replaced:
-            parts.append(f"{_count(self.replaced, 'cell')} of the lesson's own put back as they came")
-        told = f"Updated {self.path}" + (f", {', '.join(parts)}" if parts else "")
+            parts.append(f"with {_count(self.replaced, 'cell')} of the lesson's own put back")
+        told = f"Updated {self.path}" + (f", {' and '.join(parts)}" if parts else "")
         return f"{told}; as it was before, it is in {self.copy}." if self.copy else f"{told}."
 
 

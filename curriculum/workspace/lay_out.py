@@ -193,6 +193,6 @@ def _read(path: Path) -> str:
 
 def _too_old(workspace: Path, by: str) -> str:
     return (
-        f"The lessons in {workspace} are of version {by} and this program is {this_version()}, so they were left as they "
-        "are: update it with `pip install --upgrade career-on-soft-skills`."
+        f"The lessons in {workspace} are of version {by} and this program is {this_version()}, so they were left as "
+        "they are: update it with `pip install --upgrade career-on-soft-skills`."
     )

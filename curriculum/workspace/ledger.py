@@ -1,7 +1,7 @@
 """What was laid out: the fingerprint of every file, and the notebooks themselves as they were handed out.
 
-With the edition a learner began with one can tell their words from ours. A notebook of ours whose fingerprint is not the
-one written down is not believed.
+With the edition a learner began with one can tell their words from ours. A notebook of ours whose fingerprint is not
+the one written down is not believed.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """A learner's notebook and a new edition of it made one. Pure.
 
-Every cell of the new edition is there, in its order. A cell for answers keeps the learner's words, a cell that belongs to
-the lesson has the new ones. Words of the learner's that have no such place stand in a cell of their own where they stood
-before.
+Every cell of the new edition is there, in its order. A cell for answers keeps the learner's words, a cell that belongs
+to the lesson has the new ones. Words of the learner's that have no such place stand in a cell of their own where they
+stood before.
 """
 
 from __future__ import annotations
