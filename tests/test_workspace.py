@@ -1,18 +1,23 @@
-"""The workspace: never a learner's byte lost."""
+"""The workspace: never a learner's byte lost; files as such, whatever is in them."""
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from curriculum.workspace import HIDDEN, WorkspaceError, lay_out
+from curriculum.workspace.laid_out import last_note
+from curriculum.workspace.shipped import HOME
 
 NOTEBOOK = "11-cross-team/cross-team.ipynb"
 DATA = "11-cross-team/requests.csv"
 LESSON = "11-cross-team/lesson/lesson.yaml"
-FIRST = {NOTEBOOK: b"notebook 1", DATA: b"data 1", LESSON: b"lesson 1"}
-SECOND = {NOTEBOOK: b"notebook 2", DATA: b"data 2", LESSON: b"lesson 2"}
+WRITES = 7
+"""Two updates, a new notebook and its copy for later, a text beside a changed file, the note, the fingerprints."""
+FIRST = {NOTEBOOK: b"notebook 1", DATA: b"data 1", LESSON: b"lesson: 1"}
+SECOND = {NOTEBOOK: b"notebook 2", DATA: b"data 2", LESSON: b"lesson: 2"}
 
 
 def publish(lessons: Path, files: dict[str, bytes]) -> None:
@@ -26,10 +31,12 @@ def put(path: Path, data: bytes) -> None:
 
 
 def contents(workspace: Path) -> dict[str, bytes]:
+    """What a learner finds in the lessons; the home notebook and what was put aside are looked at elsewhere."""
+    beside = {HIDDEN, HOME, "earlier-copies", "new-text", "what-changed.md"}
     return {
         path.relative_to(workspace).as_posix(): path.read_bytes()
         for path in workspace.rglob("*")
-        if path.is_file() and HIDDEN not in path.parts
+        if path.is_file() and path.relative_to(workspace).parts[0] not in beside
     }
 
 
@@ -47,7 +54,8 @@ def workspace(tmp_path: Path) -> Path:
 def test_a_new_workspace_gets_every_file(workspace: Path, lessons: Path) -> None:
     done = lay_out(workspace, lessons)
     assert contents(workspace) == FIRST
-    assert done.sentences() == [f"Laid out 3 files in {workspace}."]
+    assert done.sentences() == [f"Laid out 1 lesson in {workspace}."]
+    assert (workspace / HOME).is_file()
 
 
 def test_a_second_time_says_and_changes_nothing(workspace: Path, lessons: Path) -> None:
@@ -60,19 +68,69 @@ def test_a_second_time_says_and_changes_nothing(workspace: Path, lessons: Path) 
 def test_untouched_files_follow_a_new_version(workspace: Path, lessons: Path) -> None:
     lay_out(workspace, lessons)
     publish(lessons, SECOND)
-    assert lay_out(workspace, lessons).sentences() == ["Updated 3 files you had not changed."]
+    assert lay_out(workspace, lessons).sentences() == ["Updated 11-cross-team."]
     assert contents(workspace) == SECOND
 
 
-def test_what_the_learner_changed_is_kept_and_said(workspace: Path, lessons: Path) -> None:
+def test_what_the_learner_changed_is_kept_and_the_new_text_offered_once(workspace: Path, lessons: Path) -> None:
     lay_out(workspace, lessons)
-    put(workspace / NOTEBOOK, b"mine")
-    assert lay_out(workspace, lessons).sentences() == [f"Kept your {NOTEBOOK}."]
+    put(workspace / DATA, b"mine")
+    assert lay_out(workspace, lessons).sentences() == []
     publish(lessons, SECOND)
     done = lay_out(workspace, lessons)
-    assert done.kept == done.behind == (NOTEBOOK,)
-    assert "newer text" in done.sentences()[-1]
-    assert contents(workspace) == {**SECOND, NOTEBOOK: b"mine"}
+    assert done.kept == (DATA,)
+    assert done.sentences() == [
+        "Updated 11-cross-team.",
+        f"Kept your {DATA}, because you changed it; the new text of it lies in new-text/{DATA}.",
+    ]
+    assert contents(workspace) == {**SECOND, DATA: b"mine"}
+    assert (workspace / "new-text" / DATA).read_bytes() == SECOND[DATA]
+    assert lay_out(workspace, lessons).sentences() == []
+
+
+def test_what_an_update_brought_is_noted_newest_first(workspace: Path, lessons: Path) -> None:
+    lay_out(workspace, lessons)
+    assert not (workspace / "what-changed.md").exists()
+    publish(lessons, SECOND)
+    lay_out(workspace, lessons, now=datetime(2026, 11, 25, tzinfo=UTC))
+    publish(lessons, {"12-next/lesson/lesson.yaml": b"a: 1"})
+    lay_out(workspace, lessons, now=datetime(2026, 12, 1, tzinfo=UTC))
+    note = (workspace / "what-changed.md").read_text()
+    assert note == "# What changed\n\n## 2026-12-01\n\n- New: 12-next.\n\n## 2026-11-25\n\n- Updated 11-cross-team.\n"
+    assert last_note(note) == ("2026-12-01", ["New: 12-next."])
+
+
+def test_a_workspace_of_a_newer_version_is_left_alone(workspace: Path, lessons: Path) -> None:
+    lay_out(workspace, lessons)
+    ledger = workspace / HIDDEN / "laid-out.json"
+    ledger.write_text(ledger.read_text().replace('"version": "', '"version": "99'))
+    publish(lessons, SECOND)
+    [told] = lay_out(workspace, lessons).sentences()
+    assert "pip install --upgrade career-on-soft-skills" in told
+    assert contents(workspace) == FIRST
+
+
+@pytest.mark.parametrize("damage", [b"\xff\xfe", b"title: [", b"- 1", b""])
+def test_a_damaged_file_of_the_lessons_own_comes_back_and_the_damage_is_put_aside(
+    workspace: Path, lessons: Path, damage: bytes
+) -> None:
+    publish(lessons, {LESSON: b"title: 1"})
+    lay_out(workspace, lessons)
+    put(workspace / LESSON, damage)
+    [(path, where)] = lay_out(workspace, lessons).replaced
+    assert path == LESSON
+    assert (workspace / where).read_bytes() == damage
+    assert (workspace / LESSON).read_bytes() == b"title: 1"
+
+
+def test_repair_puts_everything_back_and_every_file_aside(workspace: Path, lessons: Path) -> None:
+    publish(lessons, {LESSON: b"title: 1"})
+    lay_out(workspace, lessons)
+    mine = {NOTEBOOK: b"mine 1", DATA: b"mine 2", LESSON: b"title: mine"}
+    publish(workspace, mine)
+    done = lay_out(workspace, lessons, repair=True)
+    assert contents(workspace) == {**FIRST, LESSON: b"title: 1"}
+    assert {path: (workspace / where).read_bytes() for path, where in done.replaced} == mine
 
 
 def test_a_record_is_never_touched_even_where_a_lesson_brings_one(workspace: Path, lessons: Path) -> None:
@@ -179,7 +237,7 @@ def test_a_linked_folder_that_stays_inside(workspace: Path, lessons: Path) -> No
 
 
 @pytest.mark.parametrize("call", ["open", "fsync", "replace"])
-@pytest.mark.parametrize("survives", range(5))
+@pytest.mark.parametrize("survives", range(WRITES + 1))
 def test_a_full_or_read_only_disk_loses_nothing(
     workspace: Path, lessons: Path, monkeypatch: pytest.MonkeyPatch, call: str, survives: int
 ) -> None:
@@ -188,7 +246,7 @@ def test_a_full_or_read_only_disk_loses_nothing(
     publish(lessons, {**SECOND, "12-next/next.ipynb": b"next"})
     with monkeypatch.context() as patch:
         run_out_of_space(patch, call, survives)
-        if survives < 4:
+        if survives < WRITES:
             assert "No space left" in refusal(workspace, lessons)
         else:
             lay_out(workspace, lessons)
@@ -199,7 +257,7 @@ def test_a_full_or_read_only_disk_loses_nothing(
 
 
 def run_out_of_space(patch: pytest.MonkeyPatch, call: str, survives: int) -> None:
-    """Let `call` fail after it went well a few times: three files and the fingerprints are written here."""
+    """Let `call` fail after it went well a few times."""
     owner = Path if call == "replace" else os
     real = getattr(owner, call)
     left = iter(range(survives))

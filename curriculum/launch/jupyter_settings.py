@@ -47,6 +47,7 @@ _PAGE = {
     "disabledExtensions": {
         "@jupyter/nbgrader": True,
         "@jupyter-notebook/lab-extension": True,
+        "@jupyterlab/application-extension:property-inspector": True,
         "@jupyterlab/apputils-extension:announcements": True,
         "@jupyterlab/cell-toolbar-extension": True,
         "@jupyterlab/debugger-extension": True,
@@ -63,6 +64,10 @@ _FRONT_END = {
     "@jupyterlab/docmanager-extension:plugin": {"autosave": True, "autosaveInterval": 5},
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
     "@jupyterlab/statusbar-extension:plugin": {"visible": False},
+    # What takes a cell of the lesson away, or makes it one of another kind, has a menu for those who look for it.
+    "@jupyterlab/notebook-extension:panel": {
+        "toolbar": [{"name": name, "disabled": True} for name in ("cut", "copy", "paste", "cellType")]
+    },
     # By default JupyterLab sends what widgets say to a second thread of the kernel. After a restart in another tab it
     # goes on naming the thread that is gone, and of the choices that follow only the first is heard.
     "@jupyterlab/apputils-extension:kernels-settings": {"commsOverSubshells": "disabled"},
@@ -92,15 +97,16 @@ def write_settings(hidden: Path) -> dict[str, str]:
     OSError
         If the folder cannot be written.
     """
-    home = hidden / "jupyter"
+    home, runtime = hidden / "jupyter", runtime_folder(hidden)
     config, settings, layouts = home / "config", home / "settings", home / "layouts"
-    for folder in (config / "labconfig", settings, layouts):
+    for folder in (config / "labconfig", settings, layouts, runtime):
         folder.mkdir(parents=True, exist_ok=True)
     _write(config / "jupyter_server_config.json", _SERVER)
     _write(config / "labconfig" / "page_config.json", _PAGE)
     _write(config / "labconfig" / "default_setting_overrides.json", _FRONT_END)
-    if not (layouts / _WORKSPACE_FILE).exists():
-        _write(layouts / _WORKSPACE_FILE, _WORKSPACE)
+    # Every launch begins with the home page alone: a lesson that came back by itself would have a new kernel that
+    # nobody has run anything in.
+    _write(layouts / _WORKSPACE_FILE, _WORKSPACE)
     return {
         "JUPYTER_CONFIG_DIR": str(config),
         # In a virtual environment Jupyter prefers the environment's settings to JUPYTER_CONFIG_DIR; nothing
@@ -108,9 +114,15 @@ def write_settings(hidden: Path) -> dict[str, str]:
         "JUPYTER_CONFIG_PATH": str(config),
         "JUPYTERLAB_SETTINGS_DIR": str(settings),
         "JUPYTERLAB_WORKSPACES_DIR": str(layouts),
+        "JUPYTER_RUNTIME_DIR": str(runtime),
         # The kernel that has `curriculum` installed, not one of the same name in the learner's home.
         "JUPYTER_PREFER_ENV_PATH": "1",
     }
+
+
+def runtime_folder(hidden: Path) -> Path:
+    """Where the server's kernels say how they are reached."""
+    return hidden / "jupyter" / "runtime"
 
 
 def child_environment(base: Mapping[str, str], settings: Mapping[str, str], token: str) -> dict[str, str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
-import json
 import os
 import secrets
 import socket
@@ -12,16 +10,13 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self
-from urllib.parse import quote
 
 from curriculum.errors import LearnerError
-from curriculum.launch.atomic import write_atomically
+from curriculum.launch.address import HOST, Address
 from curriculum.launch.jupyter_settings import child_environment
 
-HOST = "127.0.0.1"
 START_SECONDS = 120.0
 _SHUTDOWN_SECONDS = 15.0
 _POLL_SECONDS = 0.1
@@ -29,59 +24,6 @@ _POLL_SECONDS = 0.1
 
 class LaunchError(LearnerError):
     """JupyterLab could not be opened; the message is one sentence with the remedy."""
-
-
-@dataclass(frozen=True)
-class Address:
-    """Where a server is: what a second launch needs to find it."""
-
-    pid: int
-    port: int
-    token: str
-
-    @classmethod
-    def read(cls, file: Path) -> Self | None:
-        """The address a launch left in `file`; `None` where there is none that can be read."""
-        try:
-            data = json.loads(file.read_bytes())
-            return cls(pid=int(data["pid"]), port=int(data["port"]), token=str(data["token"]))
-        except (OSError, ValueError, LookupError, TypeError, RecursionError):
-            return None
-
-    def write(self, file: Path) -> None:
-        """Leave the address in `file`, for its owner's eyes."""
-        write_atomically(file, json.dumps(asdict(self)).encode(), mode=0o600)
-
-    def url(self, notebook: str) -> str:
-        """The link that opens a notebook, given by its path below the workspace."""
-        return f"http://{HOST}:{self.port}/lab/tree/{quote(notebook)}?token={self.token}"
-
-    def answers(self, seconds: float = 5.0) -> bool:
-        """Whether our server answers there: only ours knows the token."""
-        return self._ask("GET", "/api/status", seconds) == http.HTTPStatus.OK
-
-    def shut_down(self, seconds: float) -> bool:
-        """Ask the server to end its kernels and itself; whether it agreed."""
-        return self._ask("POST", "/api/shutdown", seconds) == http.HTTPStatus.OK
-
-    def begin_session(self, notebook: str, seconds: float = 30.0) -> bool:
-        """Start a notebook's kernel before the browser opens it; whether it started.
-
-        JupyterLab silently loses a cell that is run while it is still starting the kernel.
-        """
-        body = {"path": notebook, "name": Path(notebook).name, "type": "notebook", "kernel": {"name": "python3"}}
-        return self._ask("POST", "/api/sessions", seconds, json.dumps(body)) == http.HTTPStatus.CREATED
-
-    def _ask(self, method: str, path: str, seconds: float, body: str | None = None) -> int | None:
-        # http.client, because urllib would send a request for this machine through a proxy.
-        connection = http.client.HTTPConnection(HOST, self.port, timeout=seconds)
-        try:
-            connection.request(method, path, body, headers={"Authorization": f"token {self.token}"})
-            return connection.getresponse().status
-        except (OSError, http.client.HTTPException):
-            return None
-        finally:
-            connection.close()
 
 
 class Server:

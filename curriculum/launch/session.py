@@ -11,14 +11,17 @@ from types import FrameType
 
 from filelock import FileLock, Timeout
 
+from curriculum.home.model import Place
 from curriculum.launch import browser
+from curriculum.launch.address import Address
 from curriculum.launch.jupyter_settings import write_settings
 from curriculum.launch.lessons import choose_lesson, notebook_of
+from curriculum.launch.live import RUNNING, open_place, running_at
 from curriculum.launch.place import workspace_at
-from curriculum.launch.server import START_SECONDS, Address, LaunchError, Server
+from curriculum.launch.server import START_SECONDS, LaunchError, Server
 from curriculum.workspace import lay_out, prepare, unwritable
+from curriculum.workspace.shipped import HOME
 
-RUNNING = "running.json"
 LOG = "jupyter.log"
 
 
@@ -31,11 +34,13 @@ class Launch:
     lessons:
         The folder the lessons come from.
     lesson:
-        The lesson a learner named, if any.
+        The lesson a learner named; without one, the home page opens.
     port:
         The port to use; a free one where it is `None`.
     show_browser:
         Whether to open a browser where there is a screen.
+    repair:
+        Whether to put back whatever of the lessons was changed.
     """
 
     workspace: Path
@@ -43,19 +48,22 @@ class Launch:
     lesson: str | None = None
     port: int | None = None
     show_browser: bool = True
+    repair: bool = False
 
 
 def run(launch: Launch, say: Callable[[str], None]) -> None:
-    """Open a lesson and stay until the learner ends it with Ctrl-C, or in JupyterLab with File, Shut Down.
+    """Open the home page or a lesson.
 
-    Where JupyterLab runs already for this workspace, it shows the lesson there and returns.
+    It stays until the learner ends it with Ctrl-C, or in JupyterLab with File, Shut Down.
+
+    Where JupyterLab runs already for this workspace, it shows the page there and returns.
 
     Raises
     ------
     UnknownLessonError, WorkspaceError, LaunchError
         One sentence each.
     """
-    lesson = choose_lesson(launch.lesson, launch.lessons)
+    lesson = None if launch.lesson is None else choose_lesson(launch.lesson, launch.lessons)
     workspace = workspace_at(launch.workspace, launch.lessons)
     session = _Session(launch, lesson, workspace, prepare(workspace), say)
     with _stop_signals() as stopped:
@@ -67,7 +75,7 @@ def run(launch: Launch, say: Callable[[str], None]) -> None:
 @dataclass(frozen=True)
 class _Session:
     launch: Launch
-    lesson: str
+    lesson: str | None
     workspace: Path
     hidden: Path
     say: Callable[[str], None]
@@ -75,12 +83,14 @@ class _Session:
     def open(self, stopped: Callable[[], bool]) -> Server | None:
         """Start a server; `None` where one runs already. The lock makes two launches at once one server."""
         with _one_at_a_time(self.hidden):
-            running = Address.read(self.hidden / RUNNING)
-            if running is not None and running.answers():
+            running = running_at(self.workspace)
+            if running is not None:
                 self.say("JupyterLab is open already for this workspace.")
+                if self.launch.repair:
+                    raise LaunchError("Press Ctrl-C where it was started, and give --repair again.")
                 self._point(running)
                 return None
-            for sentence in lay_out(self.workspace, self.launch.lessons).sentences():
+            for sentence in lay_out(self.workspace, self.launch.lessons, repair=self.launch.repair).sentences():
                 self.say(sentence)
             self.say("Starting JupyterLab ...")
             try:
@@ -111,13 +121,20 @@ class _Session:
         self.say(f"JupyterLab is closed. Your work is in {self.workspace}.")
 
     def _point(self, address: Address) -> None:
-        """Show the lesson, and say where it is."""
-        notebook = notebook_of(self.workspace / self.lesson).relative_to(self.workspace).as_posix()
-        address.begin_session(notebook)
-        url = address.url(notebook)
+        """Show the page, live, and say where it is."""
+        place = Place(self._notebook())
+        opened = open_place(address, self.workspace, place)
+        url = address.url(place.notebook)
         shown = self.launch.show_browser and browser.show(url)
-        lead = "Your lesson opens in the browser. If it does not, open" if shown else "Open"
+        lead = "Your page opens in the browser. If it does not, open" if shown else "Open"
         self.say(f"{lead} this address:\n  {url}")
+        if not opened.is_live:
+            self.say("Its first cell could not be run from here: click on it and press Shift+Enter.")
+
+    def _notebook(self) -> str:
+        if self.lesson is None:
+            return HOME
+        return notebook_of(self.workspace / self.lesson).relative_to(self.workspace).as_posix()
 
 
 @contextmanager
