@@ -8,7 +8,7 @@ from typing import Any
 from curriculum.progress.model import CourseProgress, LessonProgress
 from curriculum.progress.words import standing
 
-from .course import SENTENCE, SITTINGS, Stop
+from .course import SITTINGS, Stop
 from .model import NextStep, Place
 from .places import sentence_place, sitting_place, step_place
 
@@ -97,7 +97,12 @@ def _passed_over(stops: Sequence[Stop]) -> str:
     if not numbers:
         return ""
     verb = "is" if len(numbers) == 1 else "are"
-    return f"{', '.join(numbers)} {verb} not written yet, so the path goes on with what is there."
+    return f"{spoken(numbers)} {verb} not written yet, so the path goes on with what is there."
+
+
+def spoken(words: Sequence[str]) -> str:
+    """A list as people say it: 09 and 10; 03, 04 and 08."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def _is_under_way(lesson: LessonProgress | None) -> bool:
@@ -106,6 +111,3 @@ def _is_under_way(lesson: LessonProgress | None) -> bool:
 
 def _number(lesson: str) -> str:
     return lesson.partition("-")[0]
-
-
-__all__ = ["SENTENCE", "is_done", "next_step", "place_of_sitting", "stops_without_a_pathway"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .model import Home, LessonCard, Place
+from .next_step import spoken
 
 TITLE = "A career on soft skills, honestly"
 HOW_TO_CHOOSE = 'To choose one here, run `open_home().choose("{name}")`.'
@@ -64,7 +65,7 @@ def _map(home: Home) -> Iterator[str]:
 
 
 def _row(card: LessonCard) -> str:
-    after = f", after {' and '.join(card.requires)}" if card.requires else ""
+    after = f", after {spoken(card.requires)}" if card.requires else ""
     if not card.written:
         return f"- {card.number} {card.title}{after}: not written yet"
     ahead = f"{card.minutes} min to the next stop" if card.minutes else "done"

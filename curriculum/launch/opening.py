@@ -38,16 +38,19 @@ class Opened:
         The ids of the cells that ran, one after the other without an error.
     wanted:
         How many were to run.
+    saved:
+        Whether what they put out is in the notebook.
     """
 
     was_open: bool = False
     ran: tuple[str, ...] = ()
     wanted: int = 0
+    saved: bool = False
 
     @property
     def is_live(self) -> bool:
         """Whether what was to run did run, or runs since earlier."""
-        return self.was_open or (self.wanted > 0 and len(self.ran) == self.wanted)
+        return self.was_open or (self.saved and len(self.ran) == self.wanted)
 
 
 def open_notebook(address: Address, runtime: Path, notebook: str, choose: Choose) -> Opened:
@@ -81,10 +84,9 @@ def _open(address: Address, runtime: Path, notebook: str, choose: Choose) -> Ope
     cells: list[Cell] = model["content"]["cells"]
     wanted = list(choose(cells))
     outputs = _run(runtime / f"kernel-{session['kernel']['id']}.json", cells, wanted) if wanted else {}
-    if outputs:
-        _save(address, notebook, model, outputs)
+    saved = bool(outputs) and _save(address, notebook, model, outputs)
     ran = tuple(name for name in wanted if name in outputs and not _failed(outputs[name]))
-    return Opened(ran=ran, wanted=len(wanted))
+    return Opened(ran=ran, wanted=len(wanted), saved=saved)
 
 
 def _run(connection: Path, cells: Sequence[Cell], wanted: Sequence[str]) -> dict[str, tuple[int, list[Cell]]]:
@@ -127,7 +129,7 @@ def _failed(ran: tuple[int, list[Cell]]) -> bool:
     return any(output["output_type"] == "error" for output in ran[1])
 
 
-def _save(address: Address, notebook: str, model: Cell, outputs: dict[str, tuple[int, list[Cell]]]) -> None:
+def _save(address: Address, notebook: str, model: Cell, outputs: dict[str, tuple[int, list[Cell]]]) -> bool:
     """Save through the server, which signs what we ran ourselves: the page then shows widgets without asking."""
     path = f"/api/contents/{quote(notebook)}"
     for cell in model["content"]["cells"]:
@@ -135,6 +137,7 @@ def _save(address: Address, notebook: str, model: Cell, outputs: dict[str, tuple
             cell["execution_count"], cell["outputs"] = outputs[cell["id"]]
             cell["metadata"]["trusted"] = True
     _, now = address.ask("GET", f"{path}?content=0")
-    if isinstance(now, dict) and now.get("last_modified") == model["last_modified"]:
-        body = {"type": "notebook", "format": "json", "content": model["content"]}
-        address.ask("PUT", path, body=body)
+    if not isinstance(now, dict) or now.get("last_modified") != model["last_modified"]:
+        return False
+    body = {"type": "notebook", "format": "json", "content": model["content"]}
+    return address.ask("PUT", path, body=body)[0] == HTTPStatus.OK

@@ -63,7 +63,8 @@ def run(launch: Launch, say: Callable[[str], None]) -> None:
     UnknownLessonError, WorkspaceError, LaunchError
         One sentence each.
     """
-    lesson = None if launch.lesson is None else choose_lesson(launch.lesson, launch.lessons)
+    first = choose_lesson(launch.lesson, launch.lessons)
+    lesson = first if launch.lesson is not None else None
     workspace = workspace_at(launch.workspace, launch.lessons)
     session = _Session(launch, lesson, workspace, prepare(workspace), say)
     with _stop_signals() as stopped:

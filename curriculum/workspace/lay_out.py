@@ -20,6 +20,7 @@ from .merge import have_common, merge
 from .plan import Act, plan
 from .shipped import shipped_files
 from .trouble import is_unusable, trouble_in
+from .trust import carry_trust
 
 EARLIER = "earlier-copies"
 """The folder in a workspace where a file is put before it is merged or replaced."""
@@ -140,6 +141,7 @@ class _Work:
             return self._leave(path)
         copy = "" if base is not None and same_words(mine, base) else self._aside(path, raw)
         put(self.workspace, path, data)
+        carry_trust(raw, data)
         self._leave(path)
         self.merged.append(Update(path, len(merged.carried), len(merged.beside), len(merged.replaced), copy))
         return Act.MERGE

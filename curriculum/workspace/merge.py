@@ -81,7 +81,7 @@ class _Merging:
             return [with_words(cell, theirs)]
         if not self._wrote(theirs, before):
             return [fresh(cell)]
-        if is_locked(cell) and not is_answer(theirs):
+        if is_locked(theirs):
             self.replaced.append(name)
             return [fresh(cell)]
         if theirs["cell_type"] == cell["cell_type"] and not is_locked(cell) and self._fits(cell, before):

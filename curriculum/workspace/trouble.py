@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .cells import grade_id, is_locked, keeps_checksum, parse
+from .cells import grade_id, is_locked, parse, same
 
 _REPAIR = "`curriculum learn --repair` puts that right and keeps a copy of your file"
 
@@ -20,9 +20,10 @@ def trouble_in(file: Path, path: str, ours: bytes) -> list[str]:
         mine = None
     if mine is None:
         return [f"{path} cannot be read as a notebook: {_REPAIR}."]
-    there = {grade_id(cell) for cell in mine["cells"]}
-    missing = [name for cell in new["cells"] if (name := grade_id(cell)) and name not in there]
-    changed = [grade_id(cell) or "" for cell in mine["cells"] if is_locked(cell) and not keeps_checksum(cell)]
+    there = {name: cell for cell in mine["cells"] if (name := grade_id(cell))}
+    marked = {name: cell for cell in new["cells"] if (name := grade_id(cell))}
+    missing = [name for name in marked if name not in there]
+    changed = [name for name, cell in marked.items() if is_locked(cell) and not same(cell, there.get(name, cell))]
     said = []
     if missing:
         said.append(f"{path} lacks {_cells(missing)}: {_REPAIR}.")

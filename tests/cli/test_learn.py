@@ -67,12 +67,25 @@ def launch(tmp_path: Path) -> Iterator[Begin]:
         one.end()
 
 
-def test_the_address_opens_the_lesson(learn: Learn, place: Path) -> None:
-    assert learn.url.startswith(f"http://127.0.0.1:{learn.port}/lab/tree/11-cross-team/cross-team.ipynb?token=")
+def test_the_address_opens_the_home_page(learn: Learn, place: Path) -> None:
+    assert learn.url.startswith(f"http://127.0.0.1:{learn.port}/lab/tree/start-here.ipynb?token=")
     assert learn.ask("GET", "/api/status", learn.token)[0] == 200
     status, answer = learn.ask("GET", "/api/contents/11-cross-team/cross-team.ipynb", learn.token)
     assert (status, json.loads(answer)["name"]) == (200, "cross-team.ipynb")
-    assert f"Laid out 4 files in {place / 'my work'}." in learn.said
+    assert f"Laid out 2 lessons in {place / 'my work'}." in learn.said
+
+
+def test_the_home_page_is_live_before_its_address_is_told(learn: Learn, place: Path) -> None:
+    notebook = json.loads((place / "my work" / "start-here.ipynb").read_text())
+    [shown] = notebook["cells"][1]["outputs"]
+    assert {"application/vnd.jupyter.widget-view+json", "text/markdown", "text/plain"} <= shown["data"].keys()
+    assert "Your next step" in "".join(shown["data"]["text/plain"])
+    _, sessions = learn.ask("GET", "/api/sessions", learn.token)
+    assert "start-here.ipynb" in [one["path"] for one in json.loads(sessions)]
+    _, answer = learn.ask("GET", "/api/contents/start-here.ipynb", learn.token)
+    trusted = [cell["metadata"]["trusted"] for cell in json.loads(answer)["content"]["cells"] if "outputs" in cell]
+    assert trusted == [True]
+    assert "press Shift+Enter" not in learn.said
 
 
 @pytest.mark.parametrize("token", [None, "wrong"])
@@ -124,7 +137,24 @@ def test_a_second_launch_finds_the_first(learn: Learn, place: Path) -> None:
     again.process.wait(60)
     assert again.end() == 0
     assert "open already" in again.said
-    assert again.url == learn.url.replace("11-cross-team/cross-team", "12-next/next")
+    assert again.url == learn.url.replace("start-here", "12-next/next")
+
+
+def test_repair_waits_until_nobody_is_at_work(learn: Learn, place: Path) -> None:
+    assert learn.url
+    asked = ("--repair", "--lessons", place / "lessons", "--workspace", place / "my work")
+    again = Learn(place / "home", *asked)
+    assert again.process.wait(60) == 1
+    assert again.end() == 1
+    assert "Press Ctrl-C where it was started, and give --repair again." in again.said
+    assert "Traceback" not in again.said
+
+
+def test_every_launch_begins_with_one_page_and_no_sidebar(learn: Learn) -> None:
+    _, answer = learn.ask("GET", "/lab/api/workspaces/default", learn.token)
+    data = json.loads(answer)["data"]
+    assert data["layout-restorer:data"]["left"]["collapsed"]
+    assert not [name for name in data if name.startswith("notebook:")]
 
 
 def test_ctrl_c_ends_it_and_leaves_nothing(launch: Begin, tmp_path: Path) -> None:
