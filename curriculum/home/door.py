@@ -1,4 +1,4 @@
-"""`open_home()`: the one door the home notebook uses."""
+"""What `open_home()` opens: the page where widgets run, and its words everywhere."""
 
 from __future__ import annotations
 
@@ -20,24 +20,15 @@ if TYPE_CHECKING:
     from curriculum.widgets.home_widget import HomeWidget
 
 
-def open_home(workspace: str | os.PathLike[str] | None = None) -> HomeView:
-    """Open the home page of the workspace the notebook lies in.
-
-    Parameters
-    ----------
-    workspace:
-        The folder of the lessons, where it is not the notebook's own.
+def find_workspace(folder: str | os.PathLike[str] | None) -> Path:
+    """The folder of the lessons: the one that was named, or the home notebook's own.
 
     Raises
     ------
     LearnerError
         If there is no lesson there.
     """
-    folder = _workspace(Path(workspace) if workspace is not None else None)
-    return HomeView(folder)
-
-
-def _workspace(asked: Path | None) -> Path:
+    asked = Path(folder) if folder is not None else None
     candidates = [asked] if asked is not None else [Path.cwd()]
     session = os.environ.get("JPY_SESSION_NAME")
     if asked is None and session:

@@ -7,7 +7,7 @@ that comes back says so.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -79,7 +79,9 @@ class HomeWidget(anywidget.AnyWidget):
             case {"kind": "progress"}:
                 from curriculum.progress.html import progress_html  # noqa: PLC0415 - only when it is wanted
 
-                return {"kind": "progress", "html": progress_html(progress_of(self._workspace, self._today()))}
+                course = progress_of(self._workspace, self._today())
+                begun = tuple(lesson for lesson in course.lessons if lesson.is_begun or lesson.notes)
+                return {"kind": "progress", "html": progress_html(replace(course, lessons=begun))}
             case {"kind": "portfolio"}:
                 return {"kind": "portfolio"} | self._portfolio()
             case _:

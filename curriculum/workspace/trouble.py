@@ -33,29 +33,31 @@ def trouble_in(file: Path, path: str, ours: bytes) -> list[str]:
 
 
 def is_unusable(file: Path) -> bool:
-    """Whether a file of the lesson's own, such as `lesson/lesson.yaml`, was damaged so that nothing can read it."""
+    """Whether a file of the lesson's own, such as `lesson/lesson.yaml`, was damaged so that nothing can use it."""
     if file.parent.name != "lesson" or not file.is_file():
         return False
     try:
-        return not _reads(file.suffix, file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError):
+        return not _is_of_use(file)
+    except (OSError, ValueError, SyntaxError, RecursionError):
         return True
 
 
-def _reads(suffix: str, text: str) -> bool:
-    match suffix:
-        case ".yaml":
-            import yaml  # noqa: PLC0415 - only a damaged lesson needs it
+def _is_of_use(file: Path) -> bool:
+    from curriculum.content import (  # noqa: PLC0415 - only a changed lesson needs it
+        ContentError,
+        read_lesson,
+        read_reflections,
+        read_roleplay,
+    )
 
-            try:
-                return isinstance(yaml.safe_load(text), dict)
-            except (yaml.YAMLError, RecursionError, ValueError):
-                return False
-        case ".py":
-            try:
-                compile(text, "figures.py", "exec")
-            except (SyntaxError, ValueError, RecursionError):
-                return False
+    if file.suffix == ".py":
+        compile(file.read_text(encoding="utf-8"), file.name, "exec")
+    if file.suffix == ".yaml":
+        read = {"lesson.yaml": read_lesson, "reflections.yaml": read_reflections}.get(file.name, read_roleplay)
+        try:
+            read(file)
+        except ContentError:
+            return False
     return True
 
 

@@ -68,7 +68,7 @@ def test_a_release_holds_nothing_of_the_key(bench: Bench) -> None:
 
 
 def test_every_notebook_here_is_clean() -> None:
-    for path in sorted((ROOT / "source").rglob("*.ipynb")):
+    for path in sorted([*(ROOT / "source").rglob("*.ipynb"), *(ROOT / "curriculum").rglob("*.ipynb")]):
         if ".ipynb_checkpoints" not in path.parts:
             assert normalised_text(path) == path.read_text(encoding="utf-8"), path
     for path in sorted((ROOT / "release").rglob("*.ipynb")):

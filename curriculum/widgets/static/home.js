@@ -90,7 +90,7 @@ class Home {
   /** Whoever comes back to this page sees what changed meanwhile. */
   watch() {
     let seen = true;
-    const look = () => this.send({ kind: "look" }, {});
+    const look = () => this.send({ kind: "look" }, { done: () => this.tellProgress() });
     this.observer = new IntersectionObserver(([entry]) => {
       if (entry.isIntersecting && !seen) look();
       seen = entry.isIntersecting;
@@ -399,15 +399,15 @@ class Home {
   }
 
   more() {
-    const progress = h("div", { class: "home-progress" });
-    const details = h("details", {}, h("summary", { "data-key": "progress" }, "Everything you did so far"), progress);
-    details.addEventListener("toggle", () => details.open && this.ask("progress", (answer) => (progress.innerHTML = answer.html)));
+    this.told = h("div", { class: "home-progress" });
+    const summary = h("summary", { "data-key": "progress" }, "Everything you did so far");
+    this.details = h("details", { ontoggle: () => this.tellProgress() }, summary, this.told);
     const portfolio = h("div", { class: "home-portfolio", role: "status" });
     const make = () => this.ask("portfolio", (answer) => portfolio.replaceChildren(...this.portfolio(answer)));
     return h(
       "div",
       {},
-      this.section("progress", "Your progress", details),
+      this.section("progress", "Your progress", this.details),
       this.section(
         "portfolio",
         "Your portfolio",
@@ -416,6 +416,11 @@ class Home {
         portfolio,
       ),
     );
+  }
+
+  /** The whole of it, as a lesson shows it too; made only where it is looked at. */
+  tellProgress() {
+    if (this.details.open) this.ask("progress", (answer) => (this.told.innerHTML = answer.html));
   }
 
   ask(kind, done) {
