@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -23,6 +23,7 @@ from .tasks.roleplay import RolePlay
 
 if TYPE_CHECKING:
     from .content.lesson import Task
+    from .progress.html import ProgressView
 
 LearnerTask = RolePlay | ExerciseQuestion | Reflection
 
@@ -81,7 +82,7 @@ class Lesson:
         return self._tasks[name]
 
     def __dir__(self) -> list[str]:
-        return [*self._tasks, "hand_in", "page", "sentence"]
+        return [*self._tasks, "hand_in", "page", "progress", "sentence"]
 
     def __setattr__(self, name: str, value: object) -> None:
         if not name.startswith("_"):
@@ -135,6 +136,24 @@ class Lesson:
             f"Kept: “{text.strip()}” on {day}.",
             ["Next time you will be asked: said it? yes / not yet / changed it."],
         )
+
+    def progress(self, today: date | None = None) -> ProgressView | Note:
+        """Where you stand in this lesson, and what the whole course has shown so far.
+
+        It reads the notebooks as they were last saved.
+
+        Parameters
+        ----------
+        today:
+            The day for which sentences are called due; today by default.
+        """
+        if self._desk.execution != "learn":
+            return Note("Your own progress, which no grader needs.")
+        from .progress import read_progress  # noqa: PLC0415 - a lesson opens without it
+        from .progress.html import ProgressView  # noqa: PLC0415
+
+        course = read_progress(self._desk.folder.parent, today or datetime.now().astimezone().date())
+        return ProgressView(course, only=self._desk.name)
 
     def hand_in(self) -> Note:
         """List what is missing and write one zip with the right names."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,22 @@ from typing import Any
 from .errors import LearnerError
 
 MAX_BYTES = 50_000_000
+
+
+@dataclass(frozen=True)
+class LastRun:
+    """What a cell left in the file when it was last run.
+
+    Attributes
+    ----------
+    failed:
+        Whether it ended in an error.
+    value:
+        The number it showed last, `None` where it showed none.
+    """
+
+    failed: bool
+    value: float | None
 
 
 @dataclass(frozen=True)
@@ -27,12 +44,15 @@ class SavedNotebook:
         Those whose source is still the one handed out, by the checksum nbgrader left in the cell.
     saved:
         When the file was last written.
+    runs:
+        Of those that were run since their outputs were last cleared, what they left.
     """
 
     path: Path
     sources: dict[str, str]
     untouched: frozenset[str]
     saved: datetime
+    runs: dict[str, LastRun] = field(default_factory=dict)
 
 
 def find_notebook(folder: Path, name: str, grade_ids: Collection[str]) -> SavedNotebook:
@@ -80,11 +100,12 @@ def read_notebook(path: Path) -> SavedNotebook:
         cells = data["cells"]
         sources = {grade_id: _source(cell) for cell in cells if (grade_id := _grade_id(cell))}
         untouched = frozenset(_grade_id(cell) for cell in cells if _grade_id(cell) and _is_untouched(cell))
+        runs = {grade_id: run for cell in cells if (grade_id := _grade_id(cell)) and (run := _last_run(cell))}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise LearnerError(
             f"{path.name} cannot be read as a notebook: save it again, or take it from a copy."
         ) from error
-    return SavedNotebook(path, sources, untouched, datetime.fromtimestamp(stat.st_mtime).astimezone())
+    return SavedNotebook(path, sources, untouched, datetime.fromtimestamp(stat.st_mtime).astimezone(), runs)
 
 
 def _grade_id(cell: dict[str, Any]) -> str:
@@ -101,6 +122,26 @@ def _is_untouched(cell: dict[str, Any]) -> bool:
     if grade:
         told.append(str(float(about["points"])))
     return bool(about.get("checksum") == hashlib.md5("".join(told).encode(), usedforsecurity=False).hexdigest())
+
+
+def _last_run(cell: dict[str, Any]) -> LastRun | None:
+    """The outputs of a cell in short; `None` where it was not run, or where they are not what Jupyter writes."""
+    outputs = cell.get("outputs") or []
+    if not isinstance(outputs, list) or not (outputs or cell.get("execution_count")):
+        return None
+    kinds = [one.get("output_type") for one in outputs if isinstance(one, dict)]
+    shown = [one.get("data") for one in outputs if isinstance(one, dict) and one.get("output_type") == "execute_result"]
+    value = _number(shown[-1].get("text/plain")) if shown and isinstance(shown[-1], dict) else None
+    return LastRun("error" in kinds, value)
+
+
+def _number(text: object) -> float | None:
+    text = "".join(map(str, text)) if isinstance(text, list) else text
+    try:
+        value = float(text) if isinstance(text, str) else math.nan
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
 
 
 def _source(cell: dict[str, Any]) -> str:

@@ -97,7 +97,13 @@ class Record:
             if identity(self.path) is not None:
                 raise
             aside = self.path.with_name(f"answers.damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}.json")
-            self.path.rename(aside)
+            try:
+                self.path.rename(aside)
+            except OSError as error:
+                raise RecordError(
+                    f"{FILE_NAME} is damaged and could not be set aside ({error.strerror or error}): make the folder "
+                    f"{self.path.parent} writable, then try again"
+                ) from error
             return aside
         return None
 
@@ -161,8 +167,11 @@ class Record:
             row = {"task": task, "scene": scene, "option": option, "text": text.strip(), "at": now()}
             self._change(lambda data: data.setdefault("remarks", []).append(row))
 
-    def note_figure(self, question: str, answer: object, share: float) -> None:
-        """Keep the last answer to a question of the figures and the share of it that was right (0-1)."""
+    def note_figure(self, question: str, answer: object, share: float | None) -> None:
+        """Keep the last answer to a question of the figures and the share of it that was right (0-1).
+
+        The share is `None` where the lesson is sealed, so that the file says nothing of the key.
+        """
         row = {"answer": answer, "share": share, "at": now()}
         self._change(lambda data: data.setdefault("figures", {}).update({question: row}))
 
@@ -212,8 +221,9 @@ class Record:
         text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
         handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=".answers-", suffix=".tmp")
         try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text)
+            # Half a character, as a browser may send one, has no UTF-8 but a JSON escape that reads back as it was.
+            with os.fdopen(handle, "wb") as file:
+                file.write(text.encode("utf-8", "backslashreplace"))
                 file.flush()
                 os.fsync(file.fileno())
             Path(name).replace(self.path)

@@ -135,6 +135,13 @@ def identity(path: Path) -> tuple[Any, Any] | None:
     return (data["format"], data["lesson"]) if data["format"] > FORMAT else None
 
 
+def remedy(path: Path, error: RecordError) -> str:
+    """What is wrong with a file and, where nothing else helps, how to go on."""
+    if isinstance(error, DamagedRecordError) and path.is_file() and identity(path) is None:
+        return f"{error}; it is left as it is, and with the next play it is set aside and a new one begins"
+    return str(error)
+
+
 def checked(data: Mapping[str, Any], lesson: str) -> RecordFile:
     """A record from its data; raises `DamagedRecordError` as `Record.read` does."""
     if isinstance(data.get("format"), int) and data["format"] > FORMAT:

@@ -2,42 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
+from .console import STOP, Console
 from .rehearsal import Rehearsal
-from .scoring.debrief import debrief
 from .scoring.pairs import HIGHEST, LOWEST
 from .scoring.play import Step
 from .scoring.story import Answer, AnswerError
-from .transcript import QUESTION, debrief_markdown, transcript
-
-STOP = "stop"
-_SEALED = "Recorded, marked after you hand in."
-
-
-@dataclass(frozen=True)
-class Console:
-    """Where the lines go and where answers come from.
-
-    Attributes
-    ----------
-    show:
-        Prints Markdown.
-    ask:
-        Prints a prompt and returns the line typed.
-    """
-
-    show: Callable[[str], None]
-    ask: Callable[[str], str]
-
-
-class StoppedError(Exception):
-    """The learner stopped; everything answered so far is kept."""
+from .terminal_debrief import closing
+from .transcript import QUESTION, transcript
 
 
 def play(rehearsal: Rehearsal, console: Console, *, use: str) -> None:
-    """Play from where the record stands to the end, then tell the debrief.
+    """Play from where the record stands to the end; then the debrief, and what the learner wants to say to it.
 
     Raises
     ------
@@ -50,11 +27,14 @@ def play(rehearsal: Rehearsal, console: Console, *, use: str) -> None:
         rehearsal.begin_again()
     story = rehearsal.story
     if rehearsal.steps:
-        console.show(f"You take up this play after {len(rehearsal.steps)} decisions. So far:")
+        made = "1 decision" if len(rehearsal.steps) == 1 else f"{len(rehearsal.steps)} decisions"
+        console.show(f"You take up this play after {made}. So far:")
+    elif rehearsal.number:
+        console.show(f"This is your play number {rehearsal.number + 1}; the earlier ones are kept.")
     console.show(transcript(story, rehearsal.steps, asking=False))
     while not rehearsal.is_finished:
         console.show(_heard(rehearsal, rehearsal.answer(_answer(rehearsal, console, use))))
-    console.show(_end(rehearsal))
+    closing(rehearsal, console, use=use)
 
 
 def _answer(rehearsal: Rehearsal, console: Console, use: str) -> Answer:
@@ -85,28 +65,18 @@ def _answer(rehearsal: Rehearsal, console: Console, use: str) -> Answer:
 def _read(asks: str, order: Sequence[str], console: Console) -> Answer:
     match asks:
         case "choose":
-            return order[_number(console, f"Your choice, 1 to {len(order)}, or {STOP}", 1, len(order)) - 1]
+            return order[console.number(f"Your choice, 1 to {len(order)}, or {STOP}", 1, len(order)) - 1]
         case "best-and-worst":
-            best = _number(console, f"The most effective, 1 to {len(order)}, or {STOP}", 1, len(order))
-            worst = _number(console, "The least effective", 1, len(order))
+            best = console.number(f"The most effective, 1 to {len(order)}, or {STOP}", 1, len(order))
+            worst = console.number("The least effective", 1, len(order))
             return {"best": order[best - 1], "worst": order[worst - 1]}
     ratings: Mapping[str, int] = {
-        name: _number(
-            console, f"Option {number}, from {LOWEST} (not effective) to {HIGHEST} (very effective)", LOWEST, HIGHEST
+        name: console.number(
+            f"Option {number}, from {LOWEST} (not effective) to {HIGHEST} (very effective)", LOWEST, HIGHEST
         )
         for number, name in enumerate(order, start=1)
     }
     return dict(ratings)
-
-
-def _number(console: Console, prompt: str, low: int, high: int) -> int:
-    typed = console.ask(prompt).strip().lower()
-    if typed in (STOP, "q", "quit"):
-        raise StoppedError
-    number = int(typed)
-    if not low <= number <= high:
-        raise ValueError(typed)
-    return number
 
 
 def _heard(rehearsal: Rehearsal, step: Step) -> str:
@@ -124,12 +94,3 @@ def _meters(rehearsal: Rehearsal) -> str:
         f"{meter.label or name.replace('_', ' ')}: {state[name]} of 100"
         for name, meter in rehearsal.story.roleplay.state.items()
     )
-
-
-def _end(rehearsal: Rehearsal) -> str:
-    story = rehearsal.story
-    ending = story.ending(rehearsal.moment)[1]
-    parts = [f"**The end: {ending.title}.** {story.said(ending.text, rehearsal.moment)}"]
-    score = None if story.roleplay.sealed else rehearsal.score()
-    parts.append(debrief_markdown(debrief(story, score), ending=False) if score else _SEALED)
-    return "\n\n".join(parts)

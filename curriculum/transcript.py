@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from .plain_text import one_line
 from .scoring.debrief import PRACTICE, CompetencyView, Debrief, DecisionView
 from .scoring.first_line import hundred
 from .scoring.play import OBSERVED_FROM, Step
@@ -11,6 +12,12 @@ from .scoring.story import Story
 
 QUESTION = "Which is the most effective thing to do now?"
 """The line above the options, in every scene of every role-play."""
+
+SEALED = "Recorded, marked after you hand in."
+"""What stands in place of a debrief while the key is sealed."""
+
+Remarks = Mapping[tuple[str, str], str]
+"""What the learner sees differently, by scene and option."""
 
 
 def transcript(story: Story, steps: Sequence[Step], *, asking: bool = True) -> str:
@@ -42,8 +49,8 @@ def transcript(story: Story, steps: Sequence[Step], *, asking: bool = True) -> s
     return "\n\n".join(parts)
 
 
-def debrief_markdown(told: Debrief, *, ending: bool = True) -> str:
-    """The whole debrief; without the `ending`'s text where it was told before."""
+def debrief_markdown(told: Debrief, *, ending: bool = True, remarks: Remarks | None = None) -> str:
+    """The whole debrief; without the `ending`'s text where it was told before, with `remarks` beside the options."""
     parts = [
         f"**{told.first_line}**",
         *([told.ending_text] if ending else []),
@@ -51,7 +58,7 @@ def debrief_markdown(told: Debrief, *, ending: bool = True) -> str:
         _regrets(told),
     ]
     for number, decision in enumerate(told.decisions, start=1):
-        parts += _decision(number, decision, told.view)
+        parts += _decision(number, decision, told.view, remarks or {})
     if told.insight:
         parts += ["**What the authors see in it.**", told.insight]
     if told.other_endings:
@@ -80,7 +87,7 @@ def _regrets(told: Debrief) -> str:
     return "\n".join([*rows, "", f"Together {told.total_regret:g} of {told.best - told.worst:g} points."])
 
 
-def _decision(number: int, decision: DecisionView, view: str) -> list[str]:
+def _decision(number: int, decision: DecisionView, view: str, remarks: Remarks) -> list[str]:
     parts = [
         f"**Decision {number}.** {_line(decision.speaker, decision.says)}",
         _line("You", decision.answer),
@@ -91,7 +98,9 @@ def _decision(number: int, decision: DecisionView, view: str) -> list[str]:
     for option in decision.options:
         mark = " (your choice)" if option.chosen else f" (you said: {option.given})" if option.given else ""
         tempts = f" Why it tempts: {option.tempts}." if option.tempts else ""
-        rows.append(f"- {option.rated} of 4 in {view}{mark}: “{option.you}” {option.why}{tempts}")
+        remark = remarks.get((decision.scene, option.option), "")
+        seen = f" You see it differently: “{one_line(remark)}”" if remark else ""
+        rows.append(f"- {option.rated} of 4 in {view}{mark}: “{option.you}” {option.why}{tempts}{seen}")
     return [*parts, "\n".join(rows)]
 
 

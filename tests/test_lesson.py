@@ -32,7 +32,7 @@ def lesson(learner: Learner, monkeypatch: pytest.MonkeyPatch) -> Lesson:
 def test_tab_completion_lists_tasks_questions_and_verbs(lesson: Lesson) -> None:
     assert dir(lesson) == sorted(
         ["two_weeks_later", "q1", "q2", "q3", "q4", "q5", "q6", "their_backlog", "over_the_head", "surprised",
-         "by_whose_leave", "hand_in", "page", "sentence"]
+         "by_whose_leave", "hand_in", "page", "progress", "sentence"]
     )  # fmt: skip
 
 

@@ -43,6 +43,8 @@ def test_lessons_widgets_and_types_travel(wheel: Path) -> None:
     assert lessons <= names
     static = ROOT / "curriculum" / "widgets" / "static"
     assert {f"curriculum/widgets/static/{path.name}" for path in static.iterdir()} <= names
+    templates = {path.name for path in (ROOT / "curriculum" / "templates").iterdir() if path.is_file()}
+    assert {f"curriculum/templates/{name}" for name in templates} <= names
     assert {"curriculum/py.typed", "autograde/py.typed"} <= names
 
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 
 import typer
 
+from curriculum.cli.debrief import debrief
 from curriculum.cli.learn import learn
 from curriculum.cli.lint import lint
 from curriculum.cli.new import new
 from curriculum.cli.normalise import normalise
 from curriculum.cli.play import play
+from curriculum.cli.portfolio import portfolio
+from curriculum.cli.progress import progress
 from curriculum.cli.schema import schema
+from curriculum.cli.screen import say
 from curriculum.cli.version import version
 
 app = typer.Typer(
@@ -22,11 +27,14 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.command()(debrief)
 app.command()(learn)
 app.command()(lint)
 app.command()(new)
 app.command()(normalise)
 app.command()(play)
+app.command()(portfolio)
+app.command()(progress)
 app.command()(schema)
 app.command()(version)
 
@@ -39,12 +47,15 @@ def _curriculum() -> None:
 def main() -> None:
     """Run the command line: an error is one sentence and exit status 1."""
     arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal without a letter shows its number
     try:
         app(arguments)
     except Exception as error:
         if len(arguments) < len(sys.argv) - 1:
             raise
-        typer.echo(f"curriculum: {_sentence(error)}", err=True)
+        say(f"curriculum: {_sentence(error)}", err=True)
         raise SystemExit(1) from None
 
 

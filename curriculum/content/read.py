@@ -27,20 +27,21 @@ def read_roleplay(path: Path) -> RolePlay:
     ContentError
         With all mistakes of the file.
     """
-    return _read(path, RolePlay, check_roleplay)
+    return read_model(path, RolePlay, check_roleplay)
 
 
 def read_lesson(path: Path) -> LessonFile:
     """Read a `lesson.yaml`; raises as `read_roleplay` does."""
-    return _read(path, LessonFile, check_lesson)
+    return read_model(path, LessonFile, check_lesson)
 
 
 def read_reflections(path: Path) -> ReflectionFile:
     """Read a `reflections.yaml`; raises as `read_roleplay` does."""
-    return _read(path, ReflectionFile, check_reflections)
+    return read_model(path, ReflectionFile, check_reflections)
 
 
-def _read(path: Path, model: type[_Model], check: _Check) -> _Model:
+def read_model(path: Path, model: type[_Model], check: _Check = lambda _: ()) -> _Model:
+    """Read a YAML file that has a model; `check` says what the shape alone does not. Raises as `read_roleplay` does."""
     file = read_yaml(path)
     if not isinstance(file.data, Mapping):
         raise ContentError(

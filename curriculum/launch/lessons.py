@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from curriculum.errors import LearnerError
@@ -39,8 +40,17 @@ def choose_lesson(wanted: str | None, lessons: Path) -> str:
     names = lesson_names(lessons)
     if not names:
         raise UnknownLessonError("This installation brings no lessons: install career-on-soft-skills again.")
-    if wanted is None:
-        return names[0]
+    return names[0] if wanted is None else match_lesson(wanted, names)
+
+
+def match_lesson(wanted: str, names: Sequence[str]) -> str:
+    """The one of these lessons that a learner means.
+
+    Raises
+    ------
+    UnknownLessonError
+        If there is no such lesson; the message names them all and the nearest.
+    """
     asked = wanted.strip().rstrip("/\\").casefold()
     for name in names:
         number, _, title = name.partition("-")

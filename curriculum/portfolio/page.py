@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-_SLOT = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
+SLOT = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
 
 
 def render_page(template: str, fill: Callable[[str], str | None]) -> str:
@@ -21,12 +21,12 @@ def render_page(template: str, fill: Callable[[str], str | None]) -> str:
         text = fill(match[1])
         return text or f"*(still to come: {match[1]})*"
 
-    return _SLOT.sub(filled, template)
+    return SLOT.sub(filled, template)
 
 
 def slots(template: str) -> list[str]:
     """The slots of a template, in order."""
-    return _SLOT.findall(template)
+    return SLOT.findall(template)
 
 
 def boxes(text: str) -> dict[str, str]:

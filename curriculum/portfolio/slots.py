@@ -66,14 +66,19 @@ class Slots:
         if answer is None:
             return None
         if isinstance(answer, dict):
-            return _by_class(answer, getattr(task.questions.get(question), "items", {}))
+            asked = task.questions.get(question)
+            return _by_class(answer, getattr(asked, "items", {}), getattr(asked, "classes", []))
         return f"{answer:.4g}" if isinstance(answer, float) else str(answer)
 
 
-def _by_class(answer: dict[str, object], words: dict[str, str]) -> str:
-    """Sorted items in words, one line a class."""
-    sorted_items: dict[str, list[str]] = {}
+def _by_class(answer: dict[str, object], words: dict[str, str], classes: list[str]) -> str:
+    """Sorted items in words, under the class each was put into, in the order of the question."""
+    sorted_items: dict[str, list[str]] = {name: [] for name in classes}
     for item, said in answer.items():
         if said:
             sorted_items.setdefault(str(said), []).append(words.get(item, item))
-    return "\n".join(f"- **{said}**: {' '.join(items)}" for said, items in sorted_items.items())
+    rows = []
+    for said, items in sorted_items.items():
+        if items:
+            rows += [f"- **{said}**", *(f"  - {item}" for item in items)]
+    return "\n".join(rows)

@@ -118,13 +118,19 @@ class Observation:
     ----------
     opportunities:
         Scenes on the path that gave evidence of it and where the choice made a difference.
-    share:
-        What was shown, against the range of these opportunities, 0 to 1; `None` under `OBSERVED_FROM` of them.
+    shown, range:
+        Levels shown above the lowest option of each of them, and the range there was, both summed.
     """
 
     competency: str
     opportunities: int
-    share: float | None
+    shown: float
+    range: int
+
+    @property
+    def share(self) -> float | None:
+        """What was shown against the range, 0 to 1; `None` under `OBSERVED_FROM` opportunities."""
+        return self.shown / self.range if self.opportunities >= OBSERVED_FROM else None
 
 
 @dataclass(frozen=True)
@@ -228,11 +234,8 @@ def _observations(story: Story, decisions: Sequence[Decision]) -> tuple[Observat
 
 def _observation(code: str, rows: Sequence[tuple[float, int, int]]) -> Observation:
     telling = [row for row in rows if row[2] > row[1]]
-    if len(telling) < OBSERVED_FROM:
-        return Observation(code, len(telling), None)
     opportunity = sum(high - low for _, low, high in telling)
-    shown = sum(got - low for got, low, _ in telling)
-    return Observation(code, len(telling), shown / opportunity)
+    return Observation(code, len(telling), sum(got - low for got, low, _ in telling), opportunity)
 
 
 def _out_of_place(at: int, choice: Choice, moment: Moment) -> ReplayError:

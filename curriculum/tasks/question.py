@@ -79,7 +79,7 @@ class ExerciseQuestion:
         verdict = self._verdict(answer)
         if verdict.outcome != "not tried":
             self._desk.answers[self._name] = plain(answer)
-            self._keep(answer, verdict.share)
+            self._keep(answer, None if self._desk.lesson.sealed else verdict.share)
         return Mark(verdict, self._question.points)
 
     def _verdict(self, answer: object) -> Verdict:
@@ -115,7 +115,7 @@ class ExerciseQuestion:
         lines = [f"Reference answer: {plain(self._references.of(self._name))}"]
         return Note("Solution", [*lines, *self._question.hints[-1:]])
 
-    def _keep(self, answer: object, share: float) -> None:
+    def _keep(self, answer: object, share: float | None) -> None:
         if self._desk.execution != "learn":
             return
         try:

@@ -10,7 +10,7 @@ from curriculum.errors import LearnerError
 from curriculum.mark import Mark, Note, Page
 from curriculum.record import RecordError
 from curriculum.scoring.debrief import debrief
-from curriculum.scoring.marks import Verdict
+from curriculum.scoring.marks import Outcome, Verdict
 from curriculum.scoring.reflection import Assessment, PlayEcho, assess_reflection
 
 if TYPE_CHECKING:
@@ -89,10 +89,13 @@ class Reflection:
     def is_started(self) -> bool:
         """Whether the saved notebook holds anything of the learner's own."""
         try:
-            text = self._desk.notebook().sources.get(self._name, "")
+            return self.outcome() != "not tried"
         except LearnerError:
             return False
-        return self._assess(text).outcome != "not tried"
+
+    def outcome(self) -> Outcome:
+        """How far the text is, as last saved; raises `LearnerError` where there is no notebook to read."""
+        return self._assess(self.text()).outcome
 
     def text(self) -> str:
         """The cell as last saved."""

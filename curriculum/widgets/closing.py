@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from curriculum.really import REALLY, really_asked
 from curriculum.rehearsal import PlayedOut, Rehearsal
-from curriculum.scoring.debrief import PRACTICE, Debrief, DecisionView, debrief
+from curriculum.scoring.debrief import PRACTICE, Debrief, debrief
 from curriculum.scoring.first_line import hundred
 from curriculum.scoring.play import Score
-from curriculum.transcript import debrief_markdown, transcript
+from curriculum.transcript import SEALED, debrief_markdown, transcript
 
 Json = dict[str, Any]
 
-REALLY = "And what would you really have done?"
-SEALED = "Recorded, marked after you hand in."
 _FIRST_COUNTS = "Your first finished play counts; play again as often as you like."
 
 
@@ -42,7 +41,7 @@ def closing(rehearsal: Rehearsal, *, use: str, skipped: bool = False) -> Json:
     story = debrief(rehearsal.story, scored)
     history = rehearsal.history()
     told["heading"] = story.first_line
-    told["really"] = _really(rehearsal, story, history) if use == "practice" else None
+    told["really"] = _really(rehearsal, story, history, use)
     if told["really"] and not told["really"]["noted"] and not skipped:
         return told
     told["debrief"] = _debrief(rehearsal, story, scored)
@@ -60,23 +59,16 @@ def written(rehearsal: Rehearsal) -> str:
     return "\n\n---\n\n".join(parts)
 
 
-def costliest(told: Debrief) -> DecisionView:
-    """The decision the ungraded question is about: the one that gave up most, or the last where none did."""
-    return told.costliest or told.decisions[-1]
-
-
-def _really(rehearsal: Rehearsal, told: Debrief, history: list[PlayedOut]) -> Json | None:
-    if [played.number for played in history] != [rehearsal.number]:
+def _really(rehearsal: Rehearsal, told: Debrief, history: list[PlayedOut], use: str) -> Json | None:
+    asked = really_asked(rehearsal, told, history, use=use)
+    if asked is None:
         return None
-    decision = costliest(told)
-    texts = {option.option: option.you for option in decision.options}
-    moment = next(step.moment for step in rehearsal.steps if step.scene == decision.scene)
     return {
         "question": REALLY,
-        "speaker": decision.speaker,
-        "says": decision.says,
-        "options": [{"id": name, "text": texts[name]} for name in rehearsal.shuffled(moment)],
-        "noted": texts.get(rehearsal.would_have() or "", ""),
+        "speaker": asked.speaker,
+        "says": asked.says,
+        "options": [{"id": name, "text": text} for name, text in asked.options],
+        "noted": asked.noted,
     }
 
 

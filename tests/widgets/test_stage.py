@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 
 from curriculum.content import RolePlay, read_roleplay
+from curriculum.really import REALLY
 from curriculum.record import Record
 from curriculum.rehearsal import Rehearsal, RolePlayScorer
 from curriculum.scoring.story import Answer, Story
+from curriculum.transcript import SEALED
 from curriculum.widgets import RolePlayWidget
-from curriculum.widgets.closing import REALLY, SEALED, written
+from curriculum.widgets.closing import written
 from curriculum.widgets.stage import Use, initials, stage
 
 HARBOUR = read_roleplay(Path(__file__).parent / "roleplays" / "harbour.yaml")

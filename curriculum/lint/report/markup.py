@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from xml.etree.ElementTree import Element, tostring
 
-Child = Element | str | None
+from curriculum.plain_text import clean
 
-_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-"""Characters that no HTML page may hold; a learner's remark might."""
+Child = Element | str | None
 
 
 def element(tag: str, *children: Child, **attributes: object) -> Element:
@@ -63,8 +61,3 @@ def page(title: str, style: str, body: Sequence[Child]) -> str:
     )
     root = element("html", head, element("body", element("main", *body)), lang="en")
     return "<!doctype html>\n" + tostring(root, encoding="unicode", method="html") + "\n"
-
-
-def clean(text: str) -> str:
-    """Text without characters that a page may not hold."""
-    return _NOT_TEXT.sub("\ufffd", text)
