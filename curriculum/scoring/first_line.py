@@ -27,7 +27,7 @@ def first_line(story: Story, scored: Score, ending: Ending) -> str:
 
 
 def _because(story: Story, scored: Score) -> str:
-    """What kept the story from a better ending: the variable that fell short, and the choice it lost most by."""
+    """What kept the story from the next better ending: the variable that fell short, and the choice it lost most by."""
     end = scored.decisions[-1].after
     state = story.state(end)
     reached = story.roleplay.endings[scored.ending]
@@ -36,7 +36,7 @@ def _because(story: Story, scored: Score) -> str:
         for one in story.roleplay.endings.values()
         if one.worth is not None and one.worth > (reached.worth or 0) and one.condition is not None
     ]
-    for one in sorted(better, key=lambda ending: -(ending.worth or 0)):
+    for one in sorted(better, key=lambda ending: ending.worth or 0):
         for name, sign, bound in one.condition.bounds if one.condition else ():
             if sign in _REACHES and not _REACHES[sign](state[name], bound):
                 return _shortfall(story, scored, name, state[name], bound)
