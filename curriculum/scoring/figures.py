@@ -180,7 +180,7 @@ def _set(question: SetQuestion, answer: object, reference: set[str]) -> Verdict:
     missing, extra = len(reference - chosen), len(chosen - reference)
     if not missing and not extra:
         return Verdict(1.0, "done", (question.means,) if question.means else ())
-    return Verdict(0.0, "not yet", (f"{missing} missing, {extra} that do not belong.",))
+    return Verdict(0.0, "not yet", (f"Still missing: {missing}. Not belonging: {extra}.",))
 
 
 def _items(answer: object, allowed: Mapping[str, Any]) -> list[str] | None:
