@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from curriculum.content import ContentError, read_lesson
 
 from .crew import Crew
-from .errors import GradingError
+from .errors import GradingError, SandboxError
 from .mark import GradedSubmission
 from .master import Master, read_code, work_out_references
 from .sandbox import Layers
@@ -174,7 +174,7 @@ class Classroom:
                 job = under_way.pop(future)
                 try:
                     graded = future.result()
-                except BrokenProcessPool:
+                except (BrokenProcessPool, SandboxError):
                     broken = True
                     lost.append(job)
                 except Exception as error:  # noqa: BLE001 - one submission never stops the class

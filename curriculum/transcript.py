@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from .plain_text import one_line
 from .scoring.debrief import PRACTICE, CompetencyView, Debrief, DecisionView
 from .scoring.first_line import hundred
-from .scoring.play import Step
+from .scoring.play import OBSERVED_FROM, Step
 from .scoring.story import Story
 
 QUESTION = "Which is the most effective thing to do now?"
@@ -69,12 +69,14 @@ def debrief_markdown(told: Debrief, *, ending: bool = True, remarks: Remarks | N
 
 def competencies_markdown(views: Sequence[CompetencyView]) -> str:
     """The profile as a list."""
-    return "\n".join(
-        f"- {view.name}: "
-        + (f"{hundred(view.share)} of 100" if view.share is not None else "not observed")
-        + f" ({view.opportunities} {'opportunity' if view.opportunities == 1 else 'opportunities'})"
-        for view in views
-    )
+    return "\n".join(f"- {view.name}: {_seen(view)}" for view in views)
+
+
+def _seen(view: CompetencyView) -> str:
+    times = f"{view.opportunities} {'opportunity' if view.opportunities == 1 else 'opportunities'}"
+    if view.share is None:
+        return f"not observed (only {times}; it takes {OBSERVED_FROM})"
+    return f"{hundred(view.share)} of 100 ({times})"
 
 
 def _regrets(told: Debrief) -> str:

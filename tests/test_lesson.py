@@ -113,6 +113,7 @@ def test_an_instructor_may_count_it_as_finished(learner: Learner, monkeypatch: p
         ("twenty", "One number is asked for"),
         (24.0, "Within a tenth"),
         (300, "too high"),
+        ((22, 7975), "A comma makes two numbers of one"),
         (math.nan, "One number is asked for"),
         ([1, 2], "One number is asked for"),
     ],

@@ -22,6 +22,7 @@ _GLANCE = 0.25
 """How often the clock and the disk are looked at while a cell runs, in seconds."""
 _GRACE = 2.0
 """How long an interrupted cell may take to come back, in seconds."""
+_GONE = "the warm process is gone: it was killed, for want of memory perhaps"
 START = 60.0
 """How long a process of ours may take to begin, in seconds."""
 
@@ -56,7 +57,10 @@ class Session:
         self._reader = Reader(limits.output)
         with theirs:
             order = json.dumps({"do": "open", "folder": str(folder)}).encode()
-            socket.send_fds(control, [order], [theirs.fileno()])
+            try:
+                socket.send_fds(control, [order], [theirs.fileno()])
+            except OSError as error:
+                raise SandboxError(_GONE) from error
         self._ends = time.monotonic() + limits.seconds
         self._over = False
         self.ended: dict[str, Any] = {}
@@ -132,8 +136,14 @@ class Session:
     def _end(self) -> None:
         if not self._over:
             self._over = True
-            self._control.send(b'{"do": "end"}')
-            self.ended = json.loads(self._control.recv(PACKET))
+            try:
+                self._control.send(b'{"do": "end"}')
+                said = self._control.recv(PACKET)
+            except OSError as error:
+                raise SandboxError(_GONE) from error
+            if not said:
+                raise SandboxError(_GONE)
+            self.ended = json.loads(said)
 
     def _cause(self) -> str:
         self._end()

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from curriculum.content.lesson import ExerciseTask, ReflectionTask, RolePlayTask
+from curriculum.content.lesson import (
+    ChoiceQuestion,
+    ClassesQuestion,
+    ExerciseTask,
+    OrderQuestion,
+    ReflectionTask,
+    RolePlayTask,
+    SetQuestion,
+)
 from curriculum.errors import LearnerError
 from curriculum.record import RecordError
 from curriculum.scoring.debrief import debrief
@@ -18,8 +26,8 @@ if TYPE_CHECKING:
 class Slots:
     """The slots of one lesson's page.
 
-    `<role-play>.ending`, `<role-play>.<scene>` (the answer given there), `<exercise>.<question>`, `<reflection>.<Box>`,
-    `sentence.text` and `sentence.date`.
+    `<role-play>.ending` and `<role-play>.<scene>` (the answer given there), both of the best play;
+    `<exercise>.<question>`, `<reflection>.<Box>`, `sentence.text` and `sentence.date`.
     """
 
     def __init__(self, desk: Desk) -> None:
@@ -54,7 +62,8 @@ class Slots:
         played = scorer.finished(self._desk.record.read().plays_of(task))
         if not played:
             return None
-        told = debrief(scorer.story, played[-1].score)
+        # Playing badly on purpose, to see what happens, is welcome: it must not spoil the page.
+        told = debrief(scorer.story, max((play.score for play in played), key=lambda score: score.value))
         if part == "ending":
             return told.ending
         return next((decision.answer for decision in told.decisions if decision.scene == part), None)
@@ -65,10 +74,19 @@ class Slots:
             answer = self._desk.record.read().figures.get(question, {}).get("answer")
         if answer is None:
             return None
-        if isinstance(answer, dict):
-            asked = task.questions.get(question)
-            return _by_class(answer, getattr(asked, "items", {}), getattr(asked, "classes", []))
-        return f"{answer:.4g}" if isinstance(answer, float) else str(answer)
+        match task.questions.get(question):
+            case ClassesQuestion() as asked if isinstance(answer, dict):
+                return _by_class(answer, asked.items, asked.classes)
+            case ChoiceQuestion() as asked:
+                return asked.options.get(str(answer), str(answer))
+            case OrderQuestion() | SetQuestion() as asked if isinstance(answer, list):
+                return "\n".join(f"- {asked.items.get(str(item), str(item))}" for item in answer)
+        return _number(answer) if isinstance(answer, float) else str(answer)
+
+
+def _number(value: float) -> str:
+    """Four digits that count, without an exponent: 0.5123, 12.35, 21260."""
+    return f"{value:.0f}" if abs(value) >= 1000 else f"{value:.4g}"  # noqa: PLR2004
 
 
 def _by_class(answer: dict[str, object], words: dict[str, str], classes: list[str]) -> str:

@@ -91,13 +91,8 @@ def as_number(answer: object) -> float | None:
 
 def _number(question: NumberQuestion, answer: object, reference: float, neighbours: Mapping[str, float]) -> Verdict:
     given = as_number(answer)
-    unit = f" {question.unit}" if question.unit else ""
     if given is None:
-        return Verdict(
-            0.0,
-            "not yet",
-            (f"One number is asked for{', in' + unit if unit else ''}: this is something else.",),
-        )
+        return Verdict(0.0, "not yet", (_no_number(question, answer),))
     allowed = max(question.within, abs(reference) * question.percent / 100, 1e-9)
 
     def near(value: float) -> bool:
@@ -116,7 +111,14 @@ def _number(question: NumberQuestion, answer: object, reference: float, neighbou
     if reference and 0.9 <= given / reference <= 1.1:  # noqa: PLR2004 - a tenth either side
         return Verdict(0.0, "not yet", ("Within a tenth of it. Rounded too early, or a few rows more or less?",))
     side = "high" if given > reference else "low"
-    return Verdict(0.0, "not yet", (f"That is too {side}. The hints go step by step: q.hint().",))
+    return Verdict(0.0, "not yet", (f"That is too {side}. The hints under your answer go step by step.",))
+
+
+def _no_number(question: NumberQuestion, answer: object) -> str:
+    if isinstance(answer, tuple):
+        return "A comma makes two numbers of one: leave it out, as in 21260, or write a point, as in 12.5."
+    unit = f", in {question.unit}" if question.unit else ""
+    return f"One number is asked for{unit}: this is something else."
 
 
 def _choice(question: ChoiceQuestion, answer: object, reference: str) -> Verdict:
@@ -178,7 +180,7 @@ def _set(question: SetQuestion, answer: object, reference: set[str]) -> Verdict:
     missing, extra = len(reference - chosen), len(chosen - reference)
     if not missing and not extra:
         return Verdict(1.0, "done", (question.means,) if question.means else ())
-    return Verdict(0.0, "not yet", (f"{missing} missing, {extra} that do not belong.",))
+    return Verdict(0.0, "not yet", (f"Still missing: {missing}. Not belonging: {extra}.",))
 
 
 def _items(answer: object, allowed: Mapping[str, Any]) -> list[str] | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from .play import Decision, Score
-from .story import Story
+from .story import Choice, Story
 
 if TYPE_CHECKING:
     from curriculum.content.roleplay import Ending
@@ -26,7 +27,7 @@ def first_line(story: Story, scored: Score, ending: Ending) -> str:
 
 
 def _because(story: Story, scored: Score) -> str:
-    """What kept the story from a better ending: the variable that fell short, and the choice it lost most by."""
+    """What kept the story from the next better ending: the variable that fell short, and the choice it lost most by."""
     end = scored.decisions[-1].after
     state = story.state(end)
     reached = story.roleplay.endings[scored.ending]
@@ -35,7 +36,7 @@ def _because(story: Story, scored: Score) -> str:
         for one in story.roleplay.endings.values()
         if one.worth is not None and one.worth > (reached.worth or 0) and one.condition is not None
     ]
-    for one in sorted(better, key=lambda ending: -(ending.worth or 0)):
+    for one in sorted(better, key=lambda ending: ending.worth or 0):
         for name, sign, bound in one.condition.bounds if one.condition else ():
             if sign in _REACHES and not _REACHES[sign](state[name], bound):
                 return _shortfall(story, scored, name, state[name], bound)
@@ -45,19 +46,20 @@ def _because(story: Story, scored: Score) -> str:
 def _shortfall(story: Story, scored: Score, name: str, value: int, bound: int) -> str:
     label = story.roleplay.state[name].label or name.replace("_", " ")
     told = f"{label} ended at {value}, short of {bound}"
-    caused = [(_caused(story, decision, name), decision) for decision in scored.decisions]
-    loss, decision = min(caused, key=lambda row: row[0])
-    if loss >= 0:
+    lost = _by_choice(story, scored, name)
+    scene, option = min(lost, key=lambda choice: lost[choice], default=("", ""))
+    if not lost or lost[scene, option] >= 0:
         return told
-    return f"{told}; it lost most after {quoted(answer_text(story, decision))}"
+    return f"{told}; it lost most after {quoted(story.roleplay.scenes[scene].options[option].you)}"
 
 
-def _caused(story: Story, decision: Decision, name: str) -> int:
-    """What a choice did to a variable, at once and later; a delayed loss belongs to the choice that set it going."""
-    if not isinstance(decision.answer, str):
-        return 0
-    option = story.roleplay.scenes[decision.scene].options[decision.answer]
-    return option.now.get(name, 0) + sum(later.state.get(name, 0) for later in option.later)
+def _by_choice(story: Story, scored: Score, name: str) -> Counter[Choice]:
+    """What each choice did to a variable, at once and later; a delayed loss belongs to the choice that set it going."""
+    changed: Counter[Choice] = Counter()
+    for decision in scored.decisions:
+        for choice, state in story.causes(decision.moment, decision.answer):
+            changed[choice] += state.get(name, 0)
+    return changed
 
 
 def quoted(text: str, limit: int = 90) -> str:

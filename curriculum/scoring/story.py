@@ -6,7 +6,7 @@ the terminal and the grader.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from curriculum.content.condition import Condition
     from curriculum.content.roleplay import Ending, Later, RolePlay, Scene, Variant
 
+Choice = tuple[str, str]
+"""A scene and the option chosen there."""
 Answer = str | Mapping[str, str | int]
 """An option id for `choose`, `{"best": "a", "worst": "d"}`, or `{"a": 4, "b": 1, ...}` for `rate`."""
 
@@ -62,11 +64,13 @@ class Story:
         self.roleplay = roleplay
         self._names = tuple(roleplay.state)
         self._effects: list[Later] = []
+        self._origins: list[Choice] = []
         self._started: dict[tuple[str, str], tuple[tuple[int, int], ...]] = {}
         for scene_name, scene in roleplay.scenes.items():
             for option_id, option in scene.options.items():
                 first = len(self._effects)
                 self._effects += option.later
+                self._origins += [(scene_name, option_id)] * len(option.later)
                 numbered = enumerate(option.later, start=first)
                 self._started[scene_name, option_id] = tuple((later.after, number) for number, later in numbered)
         self._landed_flags = [frozenset(later.sets) for later in self._effects]
@@ -137,8 +141,15 @@ class Story:
             changed = moment
             reply = self.said(scene.reply, changed) if scene.reply else ""
         after, landed = self._step(moment, answer)
-        texts = tuple(self.said(text, at) for text, at in landed)
+        texts = tuple(self.said(text, at) for number, at in landed if (text := self._effects[number].text))
         return Turn(reply, texts, after)
+
+    def causes(self, moment: Moment, answer: Answer) -> Iterator[tuple[Choice, Mapping[str, int]]]:
+        """What changes the state when an answer is given, by the choice that set it going."""
+        if isinstance(answer, str):
+            yield (moment.scene or "", answer), self.scene(moment).options[answer].now
+        for number, _ in self._step(moment, answer)[1]:
+            yield self._origins[number], self._effects[number].state
 
     def step(self, moment: Moment, answer: Answer) -> Moment:
         """The moment after an answer that is known to be allowed, without the words."""
@@ -175,7 +186,8 @@ class Story:
             )
         return Moment(moment.scene, values, moment.flags.union(flags) if flags else moment.flags, moment.pending)
 
-    def _step(self, moment: Moment, answer: Answer) -> tuple[Moment, list[tuple[Sequence[Variant], Moment]]]:
+    def _step(self, moment: Moment, answer: Answer) -> tuple[Moment, list[tuple[int, Moment]]]:
+        """The moment after an answer, and the delayed effects that landed on the way, with the moment each led to."""
         scene = self.roleplay.scenes[moment.scene or ""]
         pending = moment.pending
         if isinstance(answer, str):
@@ -190,14 +202,13 @@ class Story:
         due = [number for left, number in pending if left == 1 or following is None]
         waiting = tuple((left - 1, number) for left, number in pending if left > 1) if following is not None else ()
         moment = Moment(following, moment.values, moment.flags, waiting)
-        landed: list[tuple[Sequence[Variant], Moment]] = []
+        landed: list[tuple[int, Moment]] = []
         for number in due:
             effect = self._effects[number]
             if not self._holds(effect.condition, moment):
                 continue
             moment = self._changed(moment, effect.state, effect.sets)
-            if effect.text:
-                landed.append((effect.text, moment))
+            landed.append((number, moment))
         return moment, landed
 
 

@@ -78,7 +78,8 @@ class Reflection:
             return Note("Not yet", ["The exemplars are here once your own answer is complete: .check()"])
         if mark is None:
             return Page(
-                f"{self._rubric()}\n\nRead your own text once more. Which is it? Run this cell with `.rate(2)`."
+                f"{self._rubric()}\n\nRead your own text once more. Which is it? To keep your rating, click on the "
+                "three dots above this, write the number between the brackets, as in `rate(2)`, and press Shift+Enter."
             )
         if mark not in self._prompt.rubric:
             raise LearnerError(f"given {mark!r}; allowed are 0, 1, 2 and 3: run the cell with one of them")

@@ -64,9 +64,13 @@ def stage(rehearsal: Rehearsal, *, use: Use, skipped: bool = False) -> Json:
     }
 
 
+_TITLES = frozenset({"Captain", "Dr", "Mr", "Mrs", "Ms", "Prof", "Professor", "Superintendent"})
+
+
 def initials(name: str) -> str:
-    """The letters on somebody's picture: `Nadia Berrada` is NB."""
+    """The letters on somebody's picture: `Nadia Berrada` is NB, `Dr Lindiwe Mokoena` LM."""
     words = [word for word in name.replace("-", " ").split() if word[0].isalpha()]
+    words = [word for word in words if word.rstrip(".") not in _TITLES] or words
     return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper() or "?"
 
 

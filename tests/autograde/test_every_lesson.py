@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from autograde.master import read_code
+from curriculum.content import read_lesson
 from curriculum.content.lesson import ReflectionTask
 from tests.autograde.room import Room
 from tests.autograde.test_stock_nbgrader import nbgrader
@@ -40,7 +41,7 @@ def test_the_reference_earns_every_automatic_point_and_the_untouched_notebook_no
 
 def _nothing_depends_on_what_only_shows(room: Room) -> None:
     """The tag `shows-only` is a promise of the author's: without those cells all others say the same."""
-    [master] = (room.folder / "source" / room.lesson).glob("*.ipynb")
+    master = room.folder / "source" / room.lesson / _notebook(room)
     tagged = read_code(read(master)["cells"])["shows_only"]
     whole = _said(room, "done")
 
@@ -56,13 +57,18 @@ def _nothing_depends_on_what_only_shows(room: Room) -> None:
     assert without == {source: said for source, said in whole.items() if source not in tagged}
 
 
+def _notebook(room: Room) -> str:
+    """The graded notebook; a lesson may have others beside it."""
+    return read_lesson(room.folder / "source" / room.lesson / "lesson" / "lesson.yaml").notebook
+
+
 def _said(room: Room, student: str) -> dict[str, str]:
-    [notebook] = (room.folder / "autograded" / student / room.lesson).glob("*.ipynb")
+    notebook = room.folder / "autograded" / student / room.lesson / _notebook(room)
     return {cell["source"]: json.dumps(cell["outputs"]) for cell in read(notebook)["cells"]
             if cell["cell_type"] == "code"}  # fmt: skip
 
 
 def _outputs(room: Room, student: str) -> list[dict[str, object]]:
-    [notebook] = (room.folder / "autograded" / student / room.lesson).glob("*.ipynb")
+    notebook = room.folder / "autograded" / student / room.lesson / _notebook(room)
     cells = read(notebook)["cells"]
     return json.loads(json.dumps([output for cell in cells for output in cell.get("outputs", [])]))  # type: ignore[no-any-return]

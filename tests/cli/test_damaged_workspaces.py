@@ -77,7 +77,7 @@ def harm(folder: Path, how: str, name: str, what: Any) -> None:
         case "value":
             try:
                 read = json.loads(data)
-            except ValueError:
+            except (ValueError, RecursionError):
                 return
             places = spots(read)
             if places:

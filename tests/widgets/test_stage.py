@@ -303,7 +303,15 @@ def test_really_is_kept_with_the_play(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "letters"), [("Nadia Berrada", "NB"), ("Ilze", "I"), ("Bram de Wit", "BW"), ("4 men", "M"), ("42", "?")]
+    ("name", "letters"),
+    [
+        ("Nadia Berrada", "NB"),
+        ("Ilze", "I"),
+        ("Bram de Wit", "BW"),
+        ("Dr Lindiwe Mokoena", "LM"),
+        ("4 men", "M"),
+        ("42", "?"),
+    ],
 )
 def test_initials(name: str, letters: str) -> None:
     assert initials(name) == letters

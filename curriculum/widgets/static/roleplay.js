@@ -689,7 +689,8 @@ function competencies(views) {
       const seen = share === null ? "not observed" : `${share} of 100`;
       const times = `${opportunities} ${opportunities === 1 ? "opportunity" : "opportunities"}`;
       const track = share === null ? null : h("span", { class: "rp-track", "aria-hidden": "true" }, h("i", { style: `inline-size:${share}%` }));
-      return h("li", {}, h("span", {}, name), h("span", {}, h("b", {}, seen), ` (${times})`), track);
+      const told = share === null ? ` (only ${times}; it takes 3)` : ` (${times})`;
+      return h("li", {}, h("span", {}, name), h("span", {}, h("b", {}, seen), told), track);
     }),
   );
 }
