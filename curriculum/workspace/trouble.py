@@ -50,8 +50,9 @@ def _is_of_use(file: Path) -> bool:
         read_roleplay,
     )
 
+    text = file.read_text(encoding="utf-8")
     if file.suffix == ".py":
-        compile(file.read_text(encoding="utf-8"), file.name, "exec")
+        compile(text, file.name, "exec")
     if file.suffix == ".yaml":
         read = {"lesson.yaml": read_lesson, "reflections.yaml": read_reflections}.get(file.name, read_roleplay)
         try:

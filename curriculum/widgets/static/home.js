@@ -194,7 +194,20 @@ class Home {
       this.say("");
       this.show(place);
     };
-    this.send({ kind: "open", place }, { done: show, lost: show, wait: 3 * WAIT });
+    // A notebook that is open already must not change on disk behind its back.
+    if (this.isOpen(place)) show();
+    else this.send({ kind: "open", place }, { done: show, lost: show, wait: 3 * WAIT });
+  }
+
+  isOpen(place) {
+    const titles = [...document.querySelectorAll(".lm-TabBar-tab[title]")].map((tab) => tab.title.split("\n"));
+    return titles.flat().some((line) => line.endsWith(`: ${this.path(place.notebook)}`));
+  }
+
+  /** Where a file beside this notebook is for JupyterLab, whose root may be a folder above. */
+  path(file) {
+    const here = decodeURIComponent(location.pathname).match(/\/tree\/(.*\/)?start-here[^/]*\.ipynb$/);
+    return `${here?.[1] ?? ""}${file}`;
   }
 
   /** Let JupyterLab open a file beside this notebook. */
@@ -203,9 +216,7 @@ class Home {
       this.tell(`Open ${place.notebook} in the list of files beside this page.`);
       return;
     }
-    const here = decodeURIComponent(location.pathname).match(/\/tree\/(.*\/)?start-here[^/]*\.ipynb$/);
-    const path = `${here?.[1] ?? ""}${place.notebook}`;
-    const args = { path, id: place.cell ? `#cell-id=${place.cell}` : "" };
+    const args = { path: this.path(place.notebook), id: place.cell ? `#cell-id=${place.cell}` : "" };
     this.command("rendermime:handle-local-link", args);
     if (args.id) this.settle(() => this.command("rendermime:handle-local-link", args));
   }
@@ -431,10 +442,7 @@ class Home {
   portfolio(answer) {
     const config = document.getElementById("jupyter-config-data")?.textContent;
     const base = config ? JSON.parse(config).baseUrl ?? "/" : null;
-    const file = (path) => {
-      const here = decodeURIComponent(location.pathname).match(/\/tree\/(.*\/)?start-here[^/]*\.ipynb$/);
-      return `${base}files/${encodeURI(`${here?.[1] ?? ""}${path}`)}`;
-    };
+    const file = (path) => `${base}files/${encodeURI(this.path(path))}`;
     const about = { notebook: answer.about, cell: "", task: "" };
     const edit = (event) => {
       event.preventDefault();
