@@ -105,10 +105,11 @@ def _sittings(lesson: LessonProgress, notebooks: Notebooks) -> Iterator[SittingS
 
 
 def _weeks(pathway: Pathway | None) -> dict[str, int]:
+    """The first week of each lesson; a pathway of one evening has no weeks to tell apart."""
     weeks: dict[str, int] = {}
     for week, stop in pathway.stops() if pathway else ():
         weeks.setdefault(stop.lesson, week)
-    return weeks
+    return weeks if max(weeks.values(), default=0) > 1 else {}
 
 
 def _pathway(

@@ -244,7 +244,7 @@ def test_a_folder_that_cannot_be_written_is_told_and_nothing_moves(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Record, "_write", full)
+    monkeypatch.setattr("curriculum.record.write_record", full)
     view.say("answer", answer="a")
     assert view.stage["step"] == 0
     assert "could not be written" in view.told[0]["text"]
