@@ -46,7 +46,12 @@ class Bench:
             else:
                 from .run import Runner  # noqa: PLC0415 - where there is no fork it cannot be imported
 
-                self._runner = Runner(sandbox, self.planner.beginning(), self.sealed)
+                rehearsals = [
+                    Prepared(*self.planner.rehearsal(solved=solved), self.sealed, {}, self.key.master.shows_only)
+                    for solved in (False, True)
+                    if self.key.master.shows_only
+                ]
+                self._runner = Runner(sandbox, self.planner.beginning(), self.sealed, rehearsals)
         return self._runner
 
 
@@ -66,7 +71,8 @@ def grade(submission: Submission, bench: Bench, sandbox: Sandbox | Kernels) -> G
 
 def _prepared(submission: Submission, answers: Answers, bench: Bench) -> Prepared:
     files = {name: raw for name, raw in submission.files.items() if name not in _NOT_FOR_CODE}
-    everybodys = {*bench.sealed, FILE_NAME, f"{bench.key.master.notebook}.ipynb"}
+    notebooks = {path.name for path in bench.key.master.folder.glob("*.ipynb")}
+    everybodys = {*bench.sealed, *notebooks, FILE_NAME}
     own = {name: raw for name, raw in files.items() if name not in everybodys}
     return Prepared(answers.cells, answers.steps, {**files, **bench.sealed}, own, bench.key.master.shows_only)
 

@@ -1,28 +1,26 @@
 """What a run knows already: code that ran before in it, the same to the letter, does not run again.
 
-A class shares much of its code: the cells nobody changes, and the few answers a gap allows. What came of a cell is
-filed under everything that ran before it in the same folder, so it is what the cell would say again. Nothing outlives
+A class shares much of its code: the cells nobody changes, and the few answers a gap allows. What came of a submission's
+code is filed under all of it; what a cell only shows, under its own code and the values that it names. Nothing outlives
 the run.
 """
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import re
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import Generic, TypeVar
 
+from .names import given, needed
 from .notebook import Cell
 from .plan import FigureCell, Step, runs
 
 _Value = TypeVar("_Value")
-_LOOKS_BACK = re.compile(
-    r"(?<![\w.])(?:_+\d*|_i\w*|In|Out|globals|locals|vars|dir|gc|sys|inspect)\b|^\s*[%!?]|\?\s*$", re.MULTILINE
-)
-"""How code reaches what it does not name."""
+_LOOKS_BACK = re.compile(r"_+\d*|_i\w*|In|Out|globals|locals|vars|dir|eval|exec|gc|sys|inspect|get_ipython")
+"""Names by which code reaches what it does not name."""
+_HOW_ALL_IS_SHOWN = re.compile(r"rcParams|\brc\(|style\.use|set_option|pd\.options|option_context|set_theme|xkcd")
 
 
 class Shelf(Generic[_Value]):
@@ -46,34 +44,27 @@ class Shelf(Generic[_Value]):
             self._kept.popitem(last=False)
 
 
-def keys_of(cells: Sequence[Cell], steps: Mapping[int, Step], own_files: Mapping[str, bytes]) -> dict[int, bytes]:
-    """For each cell that runs, all that leads to its outputs: files of the learner's own, and the code up to it."""
+def key_of(cells: Sequence[Cell], steps: Mapping[int, Step], own_files: Mapping[str, bytes]) -> bytes:
+    """All that leads to the outputs of a submission: files of the learner's own, and the code that runs."""
     chain = hashlib.sha256()
     for name, content in sorted(own_files.items()):
         chain.update(repr((name, len(content))).encode(errors="replace") + content)
-    keys = {}
     for at, count, source in runs(cells, steps):
         chain.update(repr((count, isinstance(steps[at], FigureCell), source)).encode(errors="replace"))
-        keys[at] = chain.digest()
-    return keys
+    return chain.digest()
 
 
-def needed_later(at: int, cells: Sequence[Cell], steps: Mapping[int, Step]) -> bool:
-    """Whether code behind a cell may use a name that the cell gives, or reach back without a name."""
-    behind = [source for place, _, source in runs(cells, steps) if place > at]
-    if any(_LOOKS_BACK.search(source) for source in behind):
+def needs_running(at: int, cells: Sequence[Cell], steps: Mapping[int, Step]) -> bool:
+    """Whether a cell that only shows something has to run all the same.
+
+    It has where code behind it may use a name that it gives, or reach back without a name, and where some code changes
+    how everything is shown.
+    """
+    if any(_HOW_ALL_IS_SHOWN.search(source) for _, _, source in runs(cells, steps)):
         return True
     try:
-        given = _names(cells[at]["source"], ast.Store)
-        return any(given & _names(source, ast.Load) for source in behind)
+        names = given(cells[at]["source"])
+        behind = {name for place, _, source in runs(cells, steps) if place > at for name in needed(source)}
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return True
-
-
-@lru_cache(maxsize=4096)
-def _names(source: str, kind: type[ast.expr_context]) -> frozenset[str]:
-    """The names that code gives or uses."""
-    nodes = list(ast.walk(ast.parse(source)))
-    found = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, kind)}
-    defined = (node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef))
-    return frozenset({*found, *defined} if kind is ast.Store else found)
+    return bool(names & behind) or any(_LOOKS_BACK.fullmatch(name) for name in behind)

@@ -86,8 +86,8 @@ class Master:
         What its authors wrote.
     references:
         The reference answers to the figures, by exercise and question.
-    beginning:
-        The code cells before the first that a learner answers, by grade_id and source.
+    code:
+        Its code cells, the authors' solutions in them, by grade_id and source.
     shows_only:
         Sources of the cells tagged `shows-only`: nothing later depends on them.
     """
@@ -98,7 +98,7 @@ class Master:
     cells: tuple[MasterCell, ...]
     folder: Path
     references: Mapping[str, Mapping[str, Reference]] = field(default_factory=dict)
-    beginning: tuple[tuple[str, str], ...] = ()
+    code: tuple[tuple[str, str], ...] = ()
     shows_only: frozenset[str] = frozenset()
 
     @cached_property
@@ -113,15 +113,15 @@ class Master:
 
 
 def read_code(cells: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """What a master's notebook says of its code: `beginning` and `shows_only` of `Master`."""
-    beginning: list[tuple[str, str]] = []
-    for cell in (cell for cell in cells if cell["cell_type"] == "code"):
-        marked = cell["metadata"].get("nbgrader", {})
-        if marked.get("solution"):
-            break
-        beginning.append((marked.get("grade_id", ""), "".join(cell["source"])))
-    tagged = [cell for cell in cells if SHOWS_ONLY in cell["metadata"].get("tags", ())]
-    return {"beginning": tuple(beginning), "shows_only": frozenset("".join(cell["source"]) for cell in tagged)}
+    """What a master's notebook says of its code: `code` and `shows_only` of `Master`."""
+    written = [cell for cell in cells if cell["cell_type"] == "code" and "".join(cell["source"]).strip()]
+    tagged = [cell for cell in written if SHOWS_ONLY in cell["metadata"].get("tags", ())]
+    return {
+        "code": tuple(
+            (cell["metadata"].get("nbgrader", {}).get("grade_id", ""), "".join(cell["source"])) for cell in written
+        ),
+        "shows_only": frozenset("".join(cell["source"]) for cell in tagged),
+    }
 
 
 class Key:

@@ -45,7 +45,8 @@ class Planner:
 
     def __init__(self, master: Master, lesson: LessonFile) -> None:
         self._openers = master.openers
-        self._beginning = master.beginning
+        self._code = master.code
+        self._handed_out = {cell.name: cell.source for cell in master.cells if cell.solution}
         self._graded = {cell.name for cell in master.cells if cell.grade}
         kinds: dict[type, type] = {RolePlayTask: RolePlay, ReflectionTask: Reflection}
         self._data = {
@@ -65,16 +66,21 @@ class Planner:
 
     def beginning(self) -> list[tuple[int, str]]:
         """The cells that run before anything of a learner's own does, each with the number in its brackets."""
-        cells: list[Cell] = []
-        steps: dict[int, Step] = {}
-        for name, source in self._beginning:
-            step = self.sort(source, name)
-            if name in self._graded and not isinstance(step, DataCell):
-                break
-            if source.strip():
-                steps[len(cells)] = step
-                cells.append({"source": source})
-        return [(count, source) for _, count, source in runs(cells, steps)]
+        cells, steps = self.rehearsal(solved=False)
+        own = (
+            at for at, (name, _) in enumerate(self._code) if name in self._handed_out or self._runs_graded(steps, at)
+        )
+        first = next(own, len(cells))
+        return [(count, source) for at, count, source in runs(cells, steps) if at < first]
+
+    def rehearsal(self, *, solved: bool) -> tuple[list[Cell], dict[int, Step]]:
+        """The master's code cells and what is done with them, with the authors' answers or as they are handed out."""
+        sources = [(name, source if solved else self._handed_out.get(name, source)) for name, source in self._code]
+        cells = [{"cell_type": "code", "metadata": {}, "source": source} for _, source in sources]
+        return cells, {at: self.sort(source, name) for at, (name, source) in enumerate(sources) if source.strip()}
+
+    def _runs_graded(self, steps: Mapping[int, Step], at: int) -> bool:
+        return self._code[at][0] in self._graded and not isinstance(steps.get(at), DataCell)
 
     def step(self, cell: Cell) -> Step:
         """What is done with one cell of a repaired notebook."""

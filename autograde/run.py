@@ -6,14 +6,19 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from .known import Shelf, keys_of, needed_later
+from .known import Shelf, key_of, needs_running
 from .notebook import Cell, grade_id
 from .outputs import checked_answer, checked_outputs, error_output
 from .plan import FigureCell, runs
 from .running import CellRun, Outputs, Prepared, lay_out
+from .sandbox.channel import Message
 from .sandbox.parent import Begun, Sandbox
 from .sandbox.session import Session, Stopped
 
+Shown = dict[str, dict[str, object]]
+"""What cells that only show something have shown, by source and fingerprint."""
+_OFTEN = 4
+"""So many cells that only show something are drawn before the master's own notebooks are run for them."""
 _ATTEMPTS = 3
 """How often the other cells get another child after one cell ended it."""
 
@@ -27,10 +32,17 @@ class Runner:
         The master's first cells, each with the number in its brackets.
     lesson_files:
         Content by path of what lies beside everybody's notebook.
+    rehearsals:
+        The master's own notebooks, solved and as handed out: what their cells that only show something show is kept,
+        because it comes from no learner.
     """
 
     def __init__(
-        self, sandbox: Sandbox, beginning: Sequence[tuple[int, str]], lesson_files: Mapping[str, bytes]
+        self,
+        sandbox: Sandbox,
+        beginning: Sequence[tuple[int, str]],
+        lesson_files: Mapping[str, bytes],
+        rehearsals: Sequence[Prepared] = (),
     ) -> None:
         self.sandbox = sandbox
         self._beginning = beginning
@@ -38,7 +50,9 @@ class Runner:
         self._begun: Begun | None = None
         self._tried = False
         self._wholes: Shelf[tuple[CellRun, ...]] = Shelf()
-        self._shown: Shelf[CellRun] = Shelf()
+        self._rehearsals = list(rehearsals)
+        self._shown: Shown = {}
+        self._drawn = 0
 
     def run(self, submission: Prepared) -> Outputs:
         """Run the cells one after another; a cell that ends its process is left out and the others run again."""
@@ -46,6 +60,8 @@ class Runner:
         known = self._wholes.get(attempt.key)
         if known is not None:
             return Outputs(attempt.all_done(known))
+        if self._drawn >= _OFTEN:
+            self._rehearse()
         seconds = 0.0
         deadline = time.monotonic() + self.sandbox.limits.seconds
         for _ in range(_ATTEMPTS):
@@ -61,9 +77,19 @@ class Runner:
             attempt.leave_out(*culprit)
             if time.monotonic() > deadline:
                 break
+        self._drawn += attempt.drawn
         if not attempt.problems and not attempt.looked:
             self._wholes.keep(attempt.key, attempt.in_order())
         return Outputs(attempt.done, tuple(dict.fromkeys(attempt.problems)), seconds)
+
+    def _rehearse(self) -> None:
+        """Run the master's own notebooks, for what they show."""
+        while self._rehearsals:
+            attempt = _Attempt(self._rehearsals.pop(), self._shown, keep=True)
+            folder = self.sandbox.folder()
+            lay_out(folder / "work", attempt.submission.files)
+            with self.sandbox.open(folder) as session:
+                attempt.run(session, ())
 
     def _begun_for(self, attempt: _Attempt, folder: Path) -> Begun | None:
         """The lesson's parent, for a submission that begins as the lesson does."""
@@ -83,20 +109,16 @@ class Runner:
 class _Attempt:
     """One submission on its way through the cells, as often as it takes."""
 
-    def __init__(self, submission: Prepared, shown: Shelf[CellRun]) -> None:
+    def __init__(self, submission: Prepared, shown: Shown, *, keep: bool = False) -> None:
         self.submission = submission
         self.done: dict[int, CellRun] = {}
         self.problems: list[str] = []
         self.looked = False
-        self._shown = shown
+        self.drawn = 0
+        self.key = key_of(submission.cells, submission.steps, submission.own_files)
+        self._shown, self._keep = shown, keep
         self._running = {at: (count, source) for at, count, source in runs(submission.cells, submission.steps)}
-        self._keys = keys_of(submission.cells, submission.steps, submission.own_files)
         self._ended: dict[int, str] = {}
-
-    @property
-    def key(self) -> bytes:
-        """All that leads to the outputs of all cells."""
-        return next(reversed(self._keys.values()), b"")
 
     def begins_with(self, cells: Sequence[tuple[int, str]]) -> bool:
         """Whether these are the first cells that run."""
@@ -133,8 +155,6 @@ class _Attempt:
                 self.done[at] = CellRun([], count)
             elif at in ready:
                 self.done[at] = CellRun(checked_outputs(ready[at], count), count)
-            elif (shown := self._known(at)) is not None:
-                self.done[at] = shown
             else:
                 try:
                     self._run_cell(at, session)
@@ -142,30 +162,36 @@ class _Attempt:
                     return at, str(error)
         return None
 
-    def _known(self, at: int) -> CellRun | None:
-        """What a cell shows that nothing depends on, where it has shown it before."""
-        submission = self.submission
-        if self.looked or self._ended or submission.cells[at]["source"] not in submission.shows_only:
-            return None
-        shown = self._shown.get(self._keys[at])
-        return None if shown is None or needed_later(at, submission.cells, submission.steps) else shown
-
     def _run_cell(self, at: int, session: Session) -> None:
         count, source = self._running[at]
-        cell = self.submission.cells[at]
         asks = isinstance(self.submission.steps[at], FigureCell)
-        reply = session.run(source, count=count, asks=asks)
-        outputs = checked_outputs(reply.message.get("outputs"), count)
+        kept = self._shown.setdefault(source, {}) if self._only_shows(at) else None
+        reply = session.run(source, count=count, asks=asks, known=None if kept is None else list(kept))
+        said = reply.message
+        shown = checked_outputs(said.get("outputs") if kept is None else self._seen(said, kept), count)
         if reply.interrupted:
             why = "it ran longer than allowed"
-            outputs.append(error_output("Stopped", f"This cell was stopped: {why}."))
-            self.problems.append(f"{_name(cell, at)}: {why}")
-        answered = asks and "answer" in reply.message and reply.message.get("ran") is True
-        answer = checked_answer(reply.message.get("answer")) if answered else None
-        self.looked = self.looked or reply.message.get("looked") is not False
-        self.done[at] = CellRun(outputs, count, answer, answered)
-        if cell["source"] in self.submission.shows_only and not (self.looked or self.problems or self._ended):
-            self._shown.keep(self._keys[at], self.done[at])
+            shown.append(error_output("Stopped", f"This cell was stopped: {why}."))
+            self.problems.append(f"{_name(self.submission.cells[at], at)}: {why}")
+        answered = asks and "answer" in said and said.get("ran") is True
+        answer = checked_answer(said.get("answer")) if answered else None
+        self.looked = self.looked or said.get("looked") is not False
+        self.done[at] = CellRun(shown, count, answer, answered)
+
+    def _only_shows(self, at: int) -> bool:
+        cells, steps = self.submission.cells, self.submission.steps
+        return cells[at]["source"] in self.submission.shows_only and not needs_running(at, cells, steps)
+
+    def _seen(self, said: Message, kept: dict[str, object]) -> object:
+        """What a cell that only shows something shows: what the master's own run showed, where all is the same."""
+        same = said.get("same")
+        if isinstance(same, str) and same in kept:
+            return kept[same]
+        self.drawn += 1
+        found = said.get("fingerprint")
+        if self._keep and isinstance(found, str) and found and said.get("ran") is True:
+            kept[found] = said.get("outputs")
+        return said.get("outputs")
 
 
 def _name(cell: Cell, at: int) -> str:

@@ -7,6 +7,7 @@ import shutil
 import signal
 import socket
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -84,7 +85,7 @@ class Session:
             self._layers = Layers(tuple(hello["active"]), tuple(hello["missing"]))
         return self._layers
 
-    def run(self, source: str, *, count: int, asks: bool = False) -> Reply:
+    def run(self, source: str, *, count: int, asks: bool = False, known: Sequence[str] | None = None) -> Reply:
         """Run one cell and wait for its outputs.
 
         Parameters
@@ -93,6 +94,9 @@ class Session:
             The number in its brackets.
         asks:
             Whether the value of its last expression is wanted.
+        known:
+            For a cell that only shows something: fingerprints of its inputs for which it need not run. The reply
+            names the one found, as `same`, or the new one, as `fingerprint`.
 
         Raises
         ------
@@ -101,7 +105,7 @@ class Session:
         """
         _ = self.layers
         try:
-            send(self._channel, {"source": source, "count": count, "asks": asks})
+            send(self._channel, {"source": source, "count": count, "asks": asks, "known": known})
             try:
                 message = self._receive(self._limits.cell_seconds)
             except TimeoutError:

@@ -41,7 +41,7 @@ def main() -> None:
         os.waitpid(inside, 0)
         os._exit(0)
     _die_with_parent()
-    from . import beginning, cells  # noqa: PLC0415 - loaded here, so that all of it is in the process that forks
+    from . import beginning, cells, inputs  # noqa: F401, PLC0415 - loaded here, so that all of it is in the process that forks
 
     shell = cells.make_shell()
     sys.addaudithook(beginning.watch)
@@ -176,6 +176,7 @@ def _run_cells(shell: Any, channel: socket.socket, limits: Limits) -> None:  # n
 
     from . import cells  # noqa: PLC0415
     from .beginning import watch  # noqa: PLC0415
+    from .inputs import fingerprint  # noqa: PLC0415
 
     reader = Reader(_EVERYTHING)
     left = limits.output // 2
@@ -185,9 +186,14 @@ def _run_cells(shell: Any, channel: socket.socket, limits: Limits) -> None:  # n
         watch.looked = False
         try:
             signal.signal(signal.SIGINT, signal.default_int_handler)
+            found = fingerprint(order["source"], shell.user_ns) if order["known"] is not None else ""
+            if found and found in order["known"]:
+                signal.signal(signal.SIGINT, signal.SIG_IGN)
+                send(channel, {"same": found, "looked": False})
+                continue
             outputs, value, ran = cells.run_cell(shell, order["source"], left)
             signal.signal(signal.SIGINT, signal.SIG_IGN)
-            reply = {"outputs": outputs, "ran": ran, "looked": watch.looked}
+            reply = {"outputs": outputs, "ran": ran, "looked": watch.looked, "fingerprint": found}
             if order["asks"] and ran:
                 signal.signal(signal.SIGINT, signal.default_int_handler)
                 reply["answer"] = plain(value)

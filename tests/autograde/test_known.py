@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from autograde.grade import Bench, grade
-from autograde.known import needed_later
+from autograde.known import needs_running
 from autograde.plan import CodeCell
 from autograde.run import Runner
 from autograde.sandbox.parent import Sandbox
@@ -127,8 +127,55 @@ def test_names_that_are_needed_later_keep_a_cell_running() -> None:
     def cells(*sources: str) -> tuple[list[dict[str, str]], dict[int, CodeCell]]:
         return [{"source": source} for source in sources], {at: CodeCell() for at in range(len(sources))}
 
-    assert needed_later(0, *cells("picture = plot()", "picture.title"))
-    assert needed_later(0, *cells("plot()", "Out[1]"))
-    assert needed_later(0, *cells("plot()", "print(_)"))
-    assert needed_later(0, *cells("plot()", "%who"))
-    assert not needed_later(0, *cells("picture = plot()", "pictures = 3 % 2"))
+    assert needs_running(0, *cells("picture = plot()", "picture.title"))
+    assert needs_running(0, *cells("plot()", "Out[1]"))
+    assert needs_running(0, *cells("plot()", "print(_)"))
+    assert needs_running(0, *cells("plot()", "%who"))
+    assert needs_running(1, *cells("plt.rcParams['axes.grid'] = True", "picture = plot()"))
+    assert not needs_running(0, *cells("picture = plot()", "pictures = 3 % 2"))
+
+
+def test_what_one_learner_shows_is_never_shown_for_another(room: Room, sandbox: Sandbox) -> None:
+    bench, honest = room.bench(), room.submission("perfect")
+    expected = _pictures(honest, room.bench(), sandbox)
+    assert expected
+    forged = "from IPython.display import Image\nplt.show = lambda: display(Image(data=b'forged {}'))"
+    shown = [_pictures(_with_answer(honest, "q1", forged.format(number)), bench, sandbox) for number in range(8)]
+    assert shown[0] != expected  # it did forge, for itself
+    assert _pictures(_with_answer(honest, "q1", "q1 = 1"), bench, sandbox) == expected
+
+
+def _with_answer(submission: Submission, question: str, line: str) -> Submission:
+    notebook = json.loads(submission.files["cross-team.ipynb"])
+    cell = cell_of(notebook, f"figures-{question}-answer")
+    cell["source"] = "".join(cell["source"]) + "\n" + line
+    return replace(submission, files={**submission.files, "cross-team.ipynb": json.dumps(notebook).encode()})
+
+
+def _pictures(submission: Submission, bench: Bench, sandbox: Sandbox) -> list[str]:
+    cells = json.loads(grade(submission, bench, sandbox).document)["cells"]
+    outputs = [output for cell in cells for output in cell.get("outputs", [])]
+    return [output["data"]["image/png"] for output in outputs if "image/png" in output.get("data", {})]
+
+
+def test_a_fingerprint_tells_values_apart_and_equal_ones_not() -> None:
+    import pandas as pd
+
+    from autograde.sandbox.inputs import fingerprint
+
+    def table(last: int) -> pd.DataFrame:
+        return pd.DataFrame({"a": [1, 2, last], "b": ["x", "y", "z"]})
+
+    def found(**names: object) -> str:
+        return fingerprint("table.plot(); helper(table)", names)
+
+    assert found(table=table(3)) == found(table=table(3)) == found(table=table(3), other=1)
+    assert found(table=table(3)) != found(table=table(4))
+    spaces: list[dict[str, object]] = []
+    for factor in (1, 2, 1):
+        space: dict[str, object] = {"table": table(3), "factor": factor}
+        exec("def helper(t):\n    return t * factor", space)  # noqa: S102 - our own line
+        spaces.append(space)
+    one, two, again = (fingerprint("helper(table)", space) for space in spaces)
+    assert one == again != two
+    assert fingerprint("x", {"x": (number for number in range(3))}) == ""  # nobody can tell
