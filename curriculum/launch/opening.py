@@ -50,7 +50,10 @@ class Opened:
     @property
     def is_live(self) -> bool:
         """Whether what was to run did run, or runs since earlier."""
-        return self.was_open or (self.saved and len(self.ran) == self.wanted)
+        return self.was_open or (len(self.ran) == self.wanted and (self.saved or not self.wanted))
+
+
+_NOT_OPENED = Opened(wanted=1)
 
 
 def open_notebook(address: Address, runtime: Path, notebook: str, choose: Choose) -> Opened:
@@ -76,11 +79,11 @@ def _open(address: Address, runtime: Path, notebook: str, choose: Choose) -> Ope
         return Opened(was_open=True)
     status, model = address.ask("GET", f"/api/contents/{quote(notebook)}?content=1")
     if status != HTTPStatus.OK or model.get("format") != "json":
-        return Opened()
+        return _NOT_OPENED
     body = {"path": notebook, "name": Path(notebook).name, "type": "notebook", "kernel": {"name": "python3"}}
     status, session = address.ask("POST", "/api/sessions", _READY_SECONDS, body)
     if status != HTTPStatus.CREATED:
-        return Opened()
+        return _NOT_OPENED
     cells: list[Cell] = model["content"]["cells"]
     wanted = list(choose(cells))
     outputs = _run(runtime / f"kernel-{session['kernel']['id']}.json", cells, wanted) if wanted else {}

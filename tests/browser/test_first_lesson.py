@@ -140,6 +140,7 @@ def test_from_the_first_cell_to_the_gradebook(learn: Learn, page: Page, tmp_path
     folder = tmp_path / "workspace" / LESSON
     notebook = Notebook(page, learn)
     notebook.open()
+    assert "is open" in notebook.go("open").inner_text(), "it was run before the browser opened"
     assert "is open" in notebook.run("open").inner_text()
     practise(notebook, folder, shots)
     calculate(notebook)

@@ -10,8 +10,10 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import nbformat
 import psutil
 import pytest
+from nbgrader.utils import compute_checksum
 
 from curriculum.launch.browser import has_screen
 from curriculum.launch.lessons import choose_lesson
@@ -155,6 +157,21 @@ def test_every_launch_begins_with_one_page_and_no_sidebar(learn: Learn) -> None:
     data = json.loads(answer)["data"]
     assert data["layout-restorer:data"]["left"]["collapsed"]
     assert not [name for name in data if name.startswith("notebook:")]
+
+
+def test_an_opening_cell_that_fails_is_said_and_the_lesson_opens(launch: Begin, tmp_path: Path) -> None:
+    cell = {"cell_type": "code", "id": "open", "metadata": {}, "outputs": [], "execution_count": None}
+    cell |= {"source": "open_lesson()"}
+    cell["metadata"] = {"nbgrader": {"grade_id": "open", "locked": True, "grade": False, "solution": False}}
+    cell["metadata"]["nbgrader"]["checksum"] = compute_checksum(nbformat.from_dict(cell))
+    notebook = tmp_path / "lessons" / "12-next" / "next.ipynb"
+    notebook.write_text(json.dumps(json.loads(notebook.read_text()) | {"cells": [cell]}))
+    learn = launch("12").until_open()
+    assert learn.url.startswith(f"http://127.0.0.1:{learn.port}/lab/tree/12-next/next.ipynb?token=")
+    assert learn.end() == 0
+    assert "Its first cell could not be run from here: click on it and press Shift+Enter." in learn.said
+    [shown] = json.loads((tmp_path / "work" / "12-next" / "next.ipynb").read_text())["cells"][0]["outputs"]
+    assert shown["ename"] == "NameError"
 
 
 def test_ctrl_c_ends_it_and_leaves_nothing(launch: Begin, tmp_path: Path) -> None:

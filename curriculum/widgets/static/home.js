@@ -9,9 +9,7 @@
 const WAIT = 6000; // milliseconds for the kernel to say something
 const OPENING = 60000; // the same for a lesson that is made live
 const SETTLING = [600, 1500, 3000]; // after these a notebook is asked again to go to the place
-const LOST =
-  "Not saved: this page's kernel is not answering. Run this cell again (View, Show All Code shows it); everything that " +
-  "was saved is kept.";
+const LOST = "Not saved: this page's kernel is not answering. Run the page again; everything that was saved is kept.";
 const KEYS = { "not tried": "not begun", "not yet": "begun", done: "done" };
 const SAID = [
   ["yes", "I said it"],
@@ -164,6 +162,23 @@ class Home {
     this.notice.replaceChildren(...(text ? [h("p", {}, text)] : []));
   }
 
+  /** The kernel was restarted or ended; in JupyterLab one press brings the page back. */
+  tellLost() {
+    this.tell(LOST);
+    this.notice.firstChild.append(
+      h(
+        "button",
+        {
+          type: "button",
+          class: "home-choice",
+          "data-commandlinker-command": "notebook:run-all-cells",
+          "data-commandlinker-args": "{}",
+        },
+        "Run it again",
+      ),
+    );
+  }
+
   say(text) {
     this.status.textContent = text;
   }
@@ -176,7 +191,7 @@ class Home {
       done: (answer) => this.say(answer.kind === "trouble" ? "" : "Saved"),
       lost: () => {
         this.say("");
-        this.tell(LOST);
+        this.tellLost();
         this.painted.clear();
         this.paint();
       },
@@ -436,7 +451,7 @@ class Home {
 
   ask(kind, done) {
     this.tell("");
-    this.send({ kind }, { done: (answer) => answer.kind === kind && done(answer), lost: () => this.tell(LOST), wait: 30000 });
+    this.send({ kind }, { done: (answer) => answer.kind === kind && done(answer), lost: () => this.tellLost(), wait: 30000 });
   }
 
   portfolio(answer) {
