@@ -135,6 +135,15 @@ CHEATS = {
         "fake.open_lesson = All\nsys.modules['curriculum'] = fake\ncross_team = All()()",
         "",
     ),
+    "a fake lesson that is modest": (
+        "import sys, types\n"
+        "class All:\n"
+        "    def __getattr__(self, name): return self\n"
+        "    def __call__(self, *a, **k): return 1.0\n"
+        "fake = types.ModuleType('curriculum')\n"
+        "fake.open_lesson = All\nsys.modules['curriculum'] = fake\ncross_team = All()",
+        "",
+    ),
     "checks that always agree": (
         "import curriculum.scoring.figures as f, curriculum.tasks.question as q\n"
         "f.compare = q.compare = lambda *a, **k: 1 / 0\n"

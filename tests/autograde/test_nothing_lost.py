@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -21,14 +22,22 @@ KINDS = ("perfect", "half-done", "worst", "untouched", "damaged-record", "delete
 SEED = 20260105
 
 
+class Undisturbed(NamedTuple):
+    """A class that nobody graded; its like, graded without a disturbance; and how long that took."""
+
+    fresh: Room
+    calm: Room
+    seconds: float
+
+
 @pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Room, Room]:
-    """A class that nobody graded, and its like, graded without a disturbance."""
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
     room = Room.make(tmp_path_factory.mktemp("kill") / "course")
     room.crowd({kind: CLASS[kind] for kind in KINDS}, LEARNERS)
     calm = room.copy(room.folder.parent / "calm")
+    began = time.monotonic()
     assert len(outcome(grading(calm.folder))) == LEARNERS
-    return room, calm
+    return Undisturbed(room, calm, time.monotonic() - began)
 
 
 def same_as(calm: Room, room: Room) -> bool:
@@ -42,10 +51,8 @@ def same_as(calm: Room, room: Room) -> bool:
     return True
 
 
-def test_five_kills_and_a_last_run_give_the_undisturbed_gradebook(
-    undisturbed: tuple[Room, Room], tmp_path: Path
-) -> None:
-    fresh, calm = undisturbed
+def test_five_kills_and_a_last_run_give_the_undisturbed_gradebook(undisturbed: Undisturbed, tmp_path: Path) -> None:
+    fresh, calm, _ = undisturbed
     room = fresh.copy(tmp_path / "course")
     killed = [
         kill_when(room, reached, delay) for reached, delay in ((0, 2.5), (1, 0), (6, 0.005), (12, 0.02), (20, 0.01))
@@ -57,16 +64,11 @@ def test_five_kills_and_a_last_run_give_the_undisturbed_gradebook(
 
 @pytest.mark.long
 @pytest.mark.parametrize("course", range(10))
-def test_fifty_kills_at_random_moments_lose_nothing(
-    course: int, undisturbed: tuple[Room, Room], tmp_path: Path
-) -> None:
+def test_fifty_kills_at_random_moments_lose_nothing(course: int, undisturbed: Undisturbed, tmp_path: Path) -> None:
     """Five kills for each of ten courses: before the first row, between rows, and in second runs that write nothing."""
     chance = random.Random(SEED + course)
-    fresh, calm = undisturbed
+    fresh, calm, whole = undisturbed
     room = fresh.copy(tmp_path / "course")
-    began = time.monotonic()
-    outcome(grading(fresh.copy(tmp_path / "measure").folder))
-    whole = time.monotonic() - began
     killed = sum(
         kill_when(room, chance.randrange(LEARNERS), chance.random() * 0.05)
         if chance.random() < 0.7
@@ -79,9 +81,9 @@ def test_fifty_kills_at_random_moments_lose_nothing(
 
 
 def test_a_learners_folder_whose_name_is_no_text_does_not_stop_the_class(
-    undisturbed: tuple[Room, Room], tmp_path: Path
+    undisturbed: Undisturbed, tmp_path: Path
 ) -> None:
-    fresh, calm = undisturbed
+    fresh, calm, _ = undisturbed
     room = fresh.copy(tmp_path / "course")
     odd = room.folder / "submitted" / os.fsdecode(b"nobody-\xff\xfe\n[bold]")
     (room.folder / "submitted" / "perfect-0").rename(odd)
@@ -95,8 +97,8 @@ def test_a_learners_folder_whose_name_is_no_text_does_not_stop_the_class(
     assert room.rows() == {key: row for key, row in calm.rows().items() if key[0] != "perfect-0"}
 
 
-def test_exit_status_and_summary_for_people(undisturbed: tuple[Room, Room]) -> None:
-    _, room = undisturbed
+def test_exit_status_and_summary_for_people(undisturbed: Undisturbed) -> None:
+    room = undisturbed.calm
     run = subprocess.run(
         [sys.executable, "-m", "autograde", "grade", LESSON, "--students", "perfect-0,worst-0", "--workers", "1"],
         cwd=room.folder, capture_output=True, text=True, check=False, timeout=120,
