@@ -31,6 +31,10 @@ FLOODS = {
         "n = 0\nwhile True:\n    n += 1\n    open(f'big{n}', 'wb').write(bytes(10**7))",
         "wrote more than",
     ),
+    "folders in folders": (
+        "import os\nwhile True:\n    os.mkdir('d')\n    os.chdir('d')",
+        "could not be kept|folders in folders without end|longer than allowed",
+    ),
     "print for ever": ("while True: print('x' * 10_000)", "longer than allowed"),
     "one large print": ("print('x' * 10**8)", "xxx"),
     "a million displays": ("for i in range(10**6): display(i)", ""),

@@ -19,6 +19,7 @@ from typing import Any
 
 from autograde.grade import Bench, grade
 from autograde.sandbox.parent import Sandbox
+from autograde.scratch import remove
 from tests.autograde.attacks import ATTACKS
 from tests.autograde.room import LIMITS, Room
 from tests.autograde.stock import Stock, nobody
@@ -150,7 +151,7 @@ class Cage:
         self.before, self.marks = self._files(), self._honest()
 
     def restore(self) -> None:
-        shutil.rmtree(self.room.folder)
+        remove(self.room.folder)
         shutil.copytree(self._spare, self.room.folder)
         self.give_away()
 

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
+import psutil  # type: ignore[import-untyped] # it carries no types
 import pytest
 
 from tests.autograde.commands import grading, kill_when, left_behind, outcome
@@ -60,6 +61,25 @@ def test_five_kills_and_a_last_run_give_the_undisturbed_gradebook(undisturbed: U
     assert sum(killed) >= 4
     assert left_behind(room.folder) == []
     assert same_as(calm, room)
+
+
+def test_processes_that_had_hardly_begun_end_with_a_killed_run(undisturbed: Undisturbed, tmp_path: Path) -> None:
+    """Each asks the system to end it with the run; one that comes too late for that has to see it."""
+    room = undisturbed.fresh.copy(tmp_path / "course")
+    run = grading(room.folder, "--workers", "2")
+    while len(children := psutil.Process(run.pid).children()) < 4:  # the warm one, two workers, Python's own
+        assert run.poll() is None
+        time.sleep(0.002)
+    for child in children:
+        child.suspend()
+    run.kill()
+    run.wait()
+    for child in children:
+        child.resume()
+    _, alive = psutil.wait_procs(children, timeout=30)
+    with run:
+        assert [child.cmdline() for child in alive] == []
+    assert left_behind(room.folder) == []
 
 
 @pytest.mark.long
