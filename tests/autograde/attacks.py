@@ -33,7 +33,7 @@ FLOODS = {
     ),
     "folders in folders": (
         "import os\nwhile True:\n    os.mkdir('d')\n    os.chdir('d')",
-        "could not be kept|folders in folders without end|longer than allowed",
+        "folders in folders without end",
     ),
     "print for ever": ("while True: print('x' * 10_000)", "longer than allowed"),
     "one large print": ("print('x' * 10**8)", "xxx"),
