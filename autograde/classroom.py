@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from filelock import FileLock
 
 from curriculum.content import ContentError, read_lesson
 
@@ -29,6 +31,13 @@ if TYPE_CHECKING:
 
 _AHEAD = 4
 """Submissions under way for each worker: enough to keep it busy, few enough to keep memory flat."""
+
+
+_SPECIAL = frozenset('<>&"\\')
+_NAMED_OTHERWISE = (
+    "given this name of a learner; allowed are names in printable letters without < > & \\ and quotation marks: rename "
+    "the folder (formgrader puts names into its pages as they are, and a browser would run them)"
+)
 
 
 @dataclass(frozen=True)
@@ -101,6 +110,11 @@ def open_masters(course: Course, gradebook: Gradebook, lessons: Sequence[str]) -
     return masters
 
 
+def _is_plain(name: str) -> bool:
+    """Whether formgrader can show a learner's name, which becomes part of its pages and scripts as it is."""
+    return name.isprintable() and not _SPECIAL & set(name)
+
+
 def jobs_of(course: Course, lessons: Sequence[str], students: Sequence[str] | None) -> list[Job]:
     """The submissions to grade.
 
@@ -139,7 +153,10 @@ class Classroom:
             Told the layers of the sandbox before the first submission runs.
         """
         self.crew.brief(self.masters)
-        waiting = list(reversed(jobs))
+        waiting = [job for job in reversed(jobs) if _is_plain(job.student)]
+        for job in jobs:
+            if not _is_plain(job.student):
+                yield Result(job, failure=_NAMED_OTHERWISE)
         suspects: list[Job] = []
         while waiting or suspects:
             # A worker that dies takes the pool along: those it had are graded again one by one, to find the cause.
@@ -155,8 +172,6 @@ class Classroom:
                 suspects += lost
 
     def _with(self, executor: Executor, waiting: list[Job], lost: list[Job]) -> Iterator[Result]:
-        from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415 - as the gradebook
-
         under_way: dict[Future[GradedSubmission], Job] = {}
         broken = False
         while under_way or (waiting and not broken):
@@ -182,7 +197,7 @@ class Classroom:
                 else:
                     try:
                         yield self._written(job, graded)
-                    except (OSError, SQLAlchemyError) as error:
+                    except Exception as error:  # noqa: BLE001 - nor does one that cannot be written
                         yield Result(job, failure=f"its marks could not be written ({error}): grade it again")
 
     def _written(self, job: Job, graded: GradedSubmission) -> Result:
@@ -193,13 +208,14 @@ class Classroom:
         problems = graded.problems
         if graded.timestamp is not None and read_timestamp(graded.timestamp) is None:
             problems = (*problems, "timestamp.txt holds no time; none was noted")
-        # First the rows, then the notebook: its texts tell the next run what a person has seen, so they must not be
-        # ahead of the rows where this process is killed in between.
-        rows = self.gradebook.write(
-            graded, before=lambda: read_graded(folder, graded.notebook), late=self.course.late_plugin
-        )
         data = self._data(job.lesson)
-        put(folder, {**graded.files, **data, f"{graded.notebook}.ipynb": graded.document})
+        # First the rows, then the notebook: its texts tell the next run what a person has seen, so they must not be
+        # ahead of the rows where this process is killed in between. Another run waits: the two belong together.
+        with self._turn:
+            rows = self.gradebook.write(
+                graded, before=lambda: read_graded(folder, graded.notebook), late=self.course.late_plugin
+            )
+            put(folder, {**graded.files, **data, f"{graded.notebook}.ipynb": graded.document})
         return Result(
             job,
             score=sum(score or 0.0 for score in graded.scores.values()),
@@ -208,6 +224,12 @@ class Classroom:
             problems=problems,
             times={**graded.times, "write": time.perf_counter() - began},
         )
+
+    @cached_property
+    def _turn(self) -> FileLock:
+        """Held while one submission is written."""
+        self.course.autograded.mkdir(parents=True, exist_ok=True)
+        return FileLock(self.course.autograded / ".autograde.lock")
 
     def _data(self, lesson: str) -> dict[str, bytes]:
         return _master_data(self.masters[lesson].folder)

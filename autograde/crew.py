@@ -5,7 +5,6 @@ from __future__ import annotations
 import multiprocessing
 import os
 import pickle
-import shutil
 import socket
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING, Self
 
 from .master import Master
 from .sandbox import Limits
-from .scratch import make_scratch, sweep
+from .scratch import make_scratch, remove, sweep
 from .worker import Setup, begin
 
 if TYPE_CHECKING:
@@ -68,7 +67,7 @@ class Crew:
             self._first.shutdown(cancel_futures=True)
         if self._root is not None:
             self._root.close()
-        shutil.rmtree(self._scratch, ignore_errors=True)
+        remove(self._scratch)
 
     def brief(self, masters: dict[str, Master]) -> None:
         """Tell the workers what they grade."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 from nbgrader import api
 from sqlalchemy import Connection, create_engine, event, insert, select, update
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import IntegrityError
 
 from .errors import GradingError
 from .mark import GradedSubmission
@@ -116,6 +118,10 @@ class Gradebook:
         """
         with self._engine.begin() as connection:
             registered = self._registered(connection, graded.lesson)
+            # One writer a lesson, stock nbgrader's new submissions included; SQLite has one writer anyway.
+            connection.execute(
+                select(_assignments.c.id).where(_assignments.c.id == registered.assignment).with_for_update()
+            )
             submission, timestamp, extension, rows = self._submission(connection, graded, registered)
             here, penalty, made = self._notebook(connection, submission, graded, registered)
             rows += made
@@ -172,8 +178,10 @@ class Gradebook:
     ) -> tuple[str, datetime | None, Any, int]:
         rows = 0
         if connection.scalar(select(_students.c.id).where(_students.c.id == graded.student)) is None:
-            connection.execute(insert(_students).values(id=graded.student))
-            rows += 1
+            # Somebody who grades another lesson may add the same learner at this moment.
+            with suppress(IntegrityError), connection.begin_nested():
+                connection.execute(insert(_students).values(id=graded.student))
+                rows += 1
         given = read_timestamp(graded.timestamp)
         found = connection.execute(
             select(_handed_in.c.id, _handed_in.c.timestamp, _handed_in.c.extension).where(

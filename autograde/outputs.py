@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import math
 import re
 from collections.abc import Callable
@@ -17,7 +18,11 @@ _MAX_DEPTH = 6
 _BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 _PICTURES = ("image/png", "image/jpeg", "image/gif")
 _MARKUP = ("text/html", "text/markdown", "text/latex")
-_SCRIPT_LINK = re.compile(r"\b(java|vb)script\s*:", re.IGNORECASE)
+_SCRIPT_LINK = re.compile(r"((?:java|vb)script|data(?=[\s\\]*:[\w-]*[/;,]))[\s\\]*:", re.IGNORECASE)
+_CODED = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|colon|Tab|NewLine);?")
+_LOCAL = r"[\w-][\w.-]*(?:/[\w-][\w.-]*)*"
+_PICTURE = re.compile(rf"!\[(?![^\[\]]*\]\({_LOCAL}\))")
+"""A Markdown picture, but for one beside the notebook: fetched from elsewhere it would tell who reads, and when."""
 _TAG = re.compile(r"<[a-zA-Z/!?]")
 _PANDAS_STYLE = """<style scoped>
     .dataframe tbody tr th:only-of-type {
@@ -41,12 +46,14 @@ _TAGS = frozenset(
         *("table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul"),
     }
 )
-_ATTRIBUTES = {
+_ATTRIBUTES: dict[str, list[str] | Callable[[str, str, str], bool]] = {
     "*": ["class", "title", "border", "style"],
-    "a": ["href"],
+    "a": lambda _, name, value: name == "href" and _may_lead(value),
     "td": ["colspan", "rowspan", "align"],
     "th": ["colspan", "rowspan", "align", "scope"],
-    "img": ["src", "alt", "width", "height"],
+    "img": lambda _, name, value: (
+        name in ("alt", "width", "height") or (name == "src" and re.fullmatch(_LOCAL, value) is not None)
+    ),
 }
 
 
@@ -93,10 +100,29 @@ def checked_answer(given: object, depth: int = 0) -> Any:  # noqa: ANN401 - JSON
 
 @lru_cache(maxsize=512)
 def harmless(markup: str) -> str:
-    """HTML or Markdown without what a browser would run; unchanged where there is no tag in it."""
+    """HTML without what a browser would run or fetch; unchanged where there is no tag in it."""
     if not _TAG.search(markup):
-        return _SCRIPT_LINK.sub(r"\1script&#58;", markup)
+        return markup
     return _PANDAS_STYLE.join(_cleaner()(markup.replace(_PANDAS_STYLE, _STYLE_HERE)).split(_STYLE_HERE))
+
+
+@lru_cache(maxsize=512)
+def harmless_text(source: str) -> str:
+    """Markdown for an instructor's browser; what was written where there is no tag, picture or script's link in it.
+
+    Pictures from elsewhere become links, links that would run something lead nowhere.
+    """
+    clean = source
+    if _TAG.search(source):
+        clean = harmless(source).replace("&gt;", ">").replace("&amp;", "&")
+    # Last, because what stands above may make one; a colon that Markdown does not decode, unlike `&#58;`.
+    return _PICTURE.sub("[", _SCRIPT_LINK.sub("\\1\uff1a", _CODED.sub(_decoded, clean)))
+
+
+def _decoded(coded: re.Match[str]) -> str:
+    """A letter, a colon or a blank that was written in code; all others stay."""
+    letter = html.unescape(coded[0])
+    return letter if re.fullmatch(r"[A-Za-z:]", letter) else "" if letter <= " " else coded[0]
 
 
 @cache
@@ -107,12 +133,16 @@ def _cleaner() -> Callable[[str], str]:
 
     style = CSSSanitizer(allowed_css_properties=["text-align"])
     made = bleach.Cleaner(tags=_TAGS, attributes=_ATTRIBUTES, css_sanitizer=style, strip_comments=True)
-    return lambda markup: _SCRIPT_LINK.sub(r"\1script&#58;", str(made.clean(markup)))
+    return lambda markup: str(made.clean(markup))
 
 
-def harmless_text(source: str) -> str:
-    """A learner's Markdown for an instructor's browser; equal to what was written where no tag is in it."""
-    return harmless(source).replace("&gt;", ">").replace("&amp;", "&") if _TAG.search(source) else harmless(source)
+def _may_lead(address: str) -> bool:
+    """Whether a link may stay: to the web, to a person, within the page or to a file beside it."""
+    plain = address
+    for _ in range(3):
+        plain = html.unescape(plain)
+    plain = re.sub(r"[\x00-\x20\x7f-\xa0]", "", plain).lower()
+    return plain.startswith(("http:", "https:", "mailto:")) or ":" not in re.split(r"[/?#]", plain)[0]
 
 
 def _finite(number: float) -> float | str:
@@ -154,7 +184,7 @@ def _bundle(given: object) -> dict[str, str]:
         if kind == "text/plain":
             data[kind] = value
         elif kind in _MARKUP:
-            data[kind] = harmless(value)
+            data[kind] = harmless(value) if kind == "text/html" else harmless_text(value)
         elif kind in _PICTURES and _BASE64.fullmatch(value):
             data[kind] = value
     return data

@@ -52,7 +52,9 @@ def write_grades(
     connection: Connection, notebook: str, graded: GradedSubmission, registered: Registered, texts: Texts
 ) -> tuple[list[float], int]:
     """Bring the grades up to date; the scores that count now, and how many rows were written."""
-    found = {row.cell_id: row for row in connection.execute(select(_grades).where(_grades.c.notebook_id == notebook))}
+    # Locked, so that a person who marks at this moment is either seen here or writes after it.
+    query = select(_grades).where(_grades.c.notebook_id == notebook).order_by(_grades.c.id).with_for_update()
+    found = {row.cell_id: row for row in connection.execute(query)}
     fresh: list[_Values] = []
     scores: list[float] = []
     rows = 0

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import shutil
 import tempfile
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -26,7 +28,32 @@ def sweep() -> None:
         owner = _OWNER.match(path.name)
         with suppress(OSError):
             if owner and not path.is_symlink() and path.lstat().st_uid == os.getuid() and not _lives(int(owner[1])):
-                shutil.rmtree(path)
+                remove(path)
+
+
+def remove(folder: Path) -> None:
+    """Remove a folder, whatever a learner made of it: closed, or nested deeper than a path is long."""
+    names = (f".{number}" for number in itertools.count())
+    with suppress(OSError):
+        os.chmod(folder, 0o700)  # noqa: PTH101
+        # What lies in a folder is moved up to the top, so that no path grows.
+        while below := [entry for entry in os.scandir(folder) if entry.is_dir(follow_symlinks=False)]:
+            for entry in below:
+                os.chmod(entry.path, 0o700)  # noqa: PTH101
+                for inner in list(os.scandir(entry.path)):
+                    _move_up(inner, folder, names)
+                os.rmdir(entry.path)  # noqa: PTH106
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _move_up(inner: os.DirEntry[str], top: Path, names: Iterator[str]) -> None:
+    if not inner.is_dir(follow_symlinks=False):
+        os.unlink(inner.path)  # noqa: PTH108
+        return
+    os.chmod(inner.path, 0o700)  # noqa: PTH101
+    while (target := top / next(names)).exists():
+        pass
+    os.rename(inner.path, target)  # noqa: PTH104
 
 
 def _lives(process: int) -> bool:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from curriculum.record import FILE_NAME
 
+from .errors import shown
+
 MAX_FILE = 50_000_000
 MAX_FILES = 200
 MAX_TOTAL = 100_000_000
@@ -62,10 +64,10 @@ def read_submission(folder: Path, *, student: str, lesson: str) -> Submission:
         try:
             content = _read(path, min(MAX_FILE, room))
         except ValueError as error:
-            problems.append(f"{_shown(name)}: {error}")
+            problems.append(f"{shown(name)}: {error}")
             continue
         except OSError as error:
-            problems.append(f"{_shown(name)} cannot be read ({error.strerror})")
+            problems.append(f"{shown(name)} cannot be read ({error.strerror})")
             continue
         room -= len(content)
         files[name] = content
@@ -80,7 +82,7 @@ def _walk(folder: Path, top: Path, problems: list[str]) -> list[Path]:
             os.scandir(folder), key=lambda entry: (not entry.name.endswith((".ipynb", ".json")), entry.name)
         )
     except OSError as error:
-        problems.append(f"{_shown(folder.name)} cannot be read ({error.strerror})")
+        problems.append(f"{shown(folder.name)} cannot be read ({error.strerror})")
         return found
     below: list[Path] = []
     for entry in entries:
@@ -88,14 +90,14 @@ def _walk(folder: Path, top: Path, problems: list[str]) -> list[Path]:
         if entry.name in _IGNORED or entry.name.endswith(".pyc"):
             continue
         if entry.is_symlink():
-            problems.append(f"{_shown(path.relative_to(top).as_posix())} is a link and was not followed")
+            problems.append(f"{shown(path.relative_to(top).as_posix())} is a link and was not followed")
         elif entry.is_dir(follow_symlinks=False):
             below.append(path)
         else:
             found.append(path)
     for path in below:
         if len(found) > MAX_FILES or len(path.relative_to(top).parts) > 8:  # noqa: PLR2004 - deep enough for honest work
-            problems.append(f"{_shown(path.relative_to(top).as_posix())}: too many or too deep folders, left out")
+            problems.append(f"{shown(path.relative_to(top).as_posix())}: too many or too deep folders, left out")
             break
         found += _walk(path, top, problems)
     return found
@@ -110,9 +112,3 @@ def _read(path: Path, limit: int) -> bytes:
         if about.st_size > limit:
             raise ValueError(f"larger than {limit // 1_000_000} MB, left out")
         return file.read(limit + 1)
-
-
-def _shown(name: str) -> str:
-    """A file name for a message: printable and short."""
-    clean = "".join(letter if letter.isprintable() else "?" for letter in name)
-    return clean if len(clean) <= 80 else f"{clean[:77]}..."  # noqa: PLR2004

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import multiprocessing
 import os
 import pickle
 import signal
@@ -78,6 +79,9 @@ def begin(setup: Setup) -> None:
         from .sandbox.libc import PDEATHSIG, prctl  # noqa: PLC0415
 
         prctl(PDEATHSIG, signal.SIGKILL)
+    parent = multiprocessing.parent_process()
+    if parent is not None and not parent.is_alive():
+        os._exit(1)  # it was killed before this one could ask to end with it
     _station(setup)
     from curriculum.scoring.reflection import assess_reflection  # noqa: F401, PLC0415 - slow to import
 

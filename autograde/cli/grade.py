@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from autograde.errors import GradingError
+from autograde.errors import GradingError, shown
 
 if TYPE_CHECKING:
     from autograde.classroom import Result
@@ -101,7 +101,7 @@ def _grade(  # noqa: PLR0913
                 )
             room = Classroom(opened, gradebook, masters, crew)
             began = time.perf_counter()
-            results = list(_shown(room.grade(jobs, ready=ready), len(jobs), console))
+            results = list(_watched(room.grade(jobs, ready=ready), len(jobs), console))
             took = time.perf_counter() - began
     if quiet:
         typer.echo(json.dumps(_machine(results, took, said)))
@@ -110,7 +110,7 @@ def _grade(  # noqa: PLR0913
     return results
 
 
-def _shown(results: Iterable[Result], number: int, console: Console) -> Iterable[Result]:
+def _watched(results: Iterable[Result], number: int, console: Console) -> Iterable[Result]:
     columns = (
         TextColumn("Grading"),
         BarColumn(),
@@ -137,15 +137,18 @@ def _summary(results: Sequence[Result], took: float, console: Console) -> None:
     )
     slowest = sorted(graded, key=lambda result: -result.seconds)[:_SLOWEST]
     console.print(
-        "Slowest: "
-        + ", ".join(f"{result.job.student} {result.job.lesson} {result.seconds:.2f} s" for result in slowest)
+        "Slowest: " + ", ".join(f"{_name(result)} {result.seconds:.2f} s" for result in slowest), markup=False
     )
     for result in graded:
         for problem in result.problems:
-            console.print(f"{result.job.student} {result.job.lesson}: {problem}", markup=False)
+            console.print(f"{_name(result)}: {problem}", markup=False)
     for result in results:
         if result.failure:
-            console.print(f"Not graded: {result.job.student} {result.job.lesson}: {result.failure}", markup=False)
+            console.print(f"Not graded: {_name(result)}: {shown(result.failure, 500)}", markup=False)
+
+
+def _name(result: Result) -> str:
+    return f"{shown(result.job.student)} {result.job.lesson}"
 
 
 def _machine(results: Sequence[Result], took: float, said: Sequence[str]) -> dict[str, Any]:

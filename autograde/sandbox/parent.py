@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import socket
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -12,13 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograde.errors import SandboxError
-from autograde.scratch import make_scratch
+from autograde.scratch import make_scratch, remove
 
 from .channel import DONE, ORDERS, PACKET
 from .limits import Layers, Limits
 from .root import Root, log_of
 from .session import START, Session
-from .surroundings import force
 
 
 @dataclass(frozen=True)
@@ -124,7 +122,7 @@ class Sandbox:
                 lay_out(folder / "work")
                 clean, outputs, control = self._begin(folder, sources)
             finally:
-                shutil.rmtree(folder, onerror=force)
+                remove(folder)
             if clean:
                 self.begun = Begun(control, folder, outputs)
             else:
@@ -163,7 +161,7 @@ class Sandbox:
         self._control.close()
         if self._root is not None:
             self._root.close()
-        shutil.rmtree(self._home, ignore_errors=True)
+        remove(self._home)
 
     def _log(self) -> str:
         with suppress(OSError):

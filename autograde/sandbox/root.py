@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import shutil
+import os
 import socket
 import subprocess
 import sys
@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
-from autograde.scratch import make_scratch
+from autograde.scratch import make_scratch, remove
 
 from .limits import Limits
 from .surroundings import environment
@@ -37,7 +37,7 @@ class Root:
         with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener, log_of(self.address).open("wb") as log:
             listener.bind(str(self.address))
             listener.listen(_WORKERS)
-            orders = json.dumps({"limits": asdict(limits), "isolate": isolate})
+            orders = json.dumps({"limits": asdict(limits), "isolate": isolate, "parent": os.getpid()})
             self._process = subprocess.Popen(  # noqa: S603 - our own module, by our own Python
                 [sys.executable, "-P", "-m", "autograde.sandbox.warm", str(listener.fileno()), orders],
                 pass_fds=[listener.fileno()],
@@ -60,7 +60,7 @@ class Root:
             self._process.wait(timeout=5)
         self._process.kill()
         self._process.wait()
-        shutil.rmtree(self.address.parent, ignore_errors=True)
+        remove(self.address.parent)
 
 
 def log_of(address: Path) -> Path:

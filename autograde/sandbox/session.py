@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import signal
 import socket
 import time
@@ -14,10 +13,11 @@ from types import TracebackType
 from typing import Any, Self
 
 from autograde.errors import SandboxError
+from autograde.scratch import remove
 
 from .channel import PACKET, ChannelError, Message, Reader, send
 from .limits import MEGABYTE, Layers, Limits
-from .surroundings import force, size
+from .surroundings import size
 
 _GLANCE = 0.25
 """How often the clock and the disk are looked at while a cell runs, in seconds."""
@@ -73,7 +73,7 @@ class Session:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._end()
         self._channel.close()
-        shutil.rmtree(self._folder, onerror=force)
+        remove(self._folder)
 
     @property
     def layers(self) -> Layers:
@@ -133,7 +133,9 @@ class Session:
                 if now > self._ends:
                     raise Stopped(f"the submission ran longer than {self._limits.seconds:g} s") from None
                 if size(self._folder) > self._limits.disk:
-                    raise Stopped(f"it wrote more than {self._limits.disk // MEGABYTE} MB") from None
+                    raise Stopped(
+                        f"it wrote more than {self._limits.disk // MEGABYTE} MB, or folders in folders without end"
+                    ) from None
                 if now > ends:
                     raise
 

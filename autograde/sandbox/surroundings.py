@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import os
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+
+_DEEP = 200
+"""Folders in folders that honest work stays far below."""
 
 
 def environment(home: Path) -> dict[str, str]:
@@ -25,20 +28,18 @@ def environment(home: Path) -> dict[str, str]:
     }
 
 
-def size(folder: Path) -> int:
-    """Bytes on disk below a folder, as far as it can be walked."""
+def size(folder: Path) -> float:
+    """Bytes on disk below a folder, as far as it can be walked; no number where it is nested without end."""
     size = 0
-    for path, _, files in os.walk(folder):
-        for name in files:
-            with suppress(OSError):
-                size += os.lstat(os.path.join(path, name)).st_blocks * 512  # noqa: PTH118 - walked often
+    folders = [(str(folder), 0)]
+    while folders:
+        path, depth = folders.pop()
+        if depth > _DEEP:
+            return math.inf
+        with suppress(OSError), os.scandir(path) as entries:
+            for entry in entries:
+                with suppress(OSError):
+                    size += entry.stat(follow_symlinks=False).st_blocks * 512
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append((entry.path, depth + 1))
     return size
-
-
-def force(remove: Any, path: str, _: object) -> None:  # noqa: ANN401 - shutil's callback
-    """Remove what a learner made unremovable."""
-    with suppress(OSError):
-        os.chmod(os.path.dirname(path), 0o700)  # noqa: PTH101, PTH120
-        if not os.path.islink(path):  # noqa: PTH114
-            os.chmod(path, 0o700)  # noqa: PTH101
-        remove(path)

@@ -34,13 +34,20 @@ def main() -> None:
     orders = json.loads(sys.argv[2])
     limits, isolate = Limits(**orders["limits"]), orders["isolate"]
     around = enter_namespaces() if isolate else Layers((), ("everything (--without-isolation)",))
+    begun, begins = os.pipe()
     inside = os.fork()
     if inside:
         listener.close()
+        os.close(begins)
+        os.read(begun, 1)  # only now does it end with this one, which may end at once
         _die_with_parent()
+        if os.getppid() != orders["parent"]:
+            os.kill(inside, signal.SIGKILL)  # the run was killed before that
         os.waitpid(inside, 0)
         os._exit(0)
     _die_with_parent()
+    os.close(begins)
+    os.close(begun)
     from . import beginning, cells, inputs  # noqa: F401, PLC0415 - loaded here, so that all of it is in the process that forks
 
     shell = cells.make_shell()

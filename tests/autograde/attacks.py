@@ -31,6 +31,10 @@ FLOODS = {
         "n = 0\nwhile True:\n    n += 1\n    open(f'big{n}', 'wb').write(bytes(10**7))",
         "wrote more than",
     ),
+    "folders in folders": (
+        "import os\nwhile True:\n    os.mkdir('d')\n    os.chdir('d')",
+        "folders in folders without end",
+    ),
     "print for ever": ("while True: print('x' * 10_000)", "longer than allowed"),
     "one large print": ("print('x' * 10**8)", "xxx"),
     "a million displays": ("for i in range(10**6): display(i)", ""),
@@ -133,6 +137,15 @@ CHEATS = {
         "    def __call__(self, *a, **k): return 99.0\n"
         "fake = types.ModuleType('curriculum')\n"
         "fake.open_lesson = All\nsys.modules['curriculum'] = fake\ncross_team = All()()",
+        "",
+    ),
+    "a fake lesson that is modest": (
+        "import sys, types\n"
+        "class All:\n"
+        "    def __getattr__(self, name): return self\n"
+        "    def __call__(self, *a, **k): return 1.0\n"
+        "fake = types.ModuleType('curriculum')\n"
+        "fake.open_lesson = All\nsys.modules['curriculum'] = fake\ncross_team = All()",
         "",
     ),
     "checks that always agree": (

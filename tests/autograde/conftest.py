@@ -8,6 +8,7 @@ import pytest
 
 from autograde.grade import Bench
 from autograde.sandbox.parent import Sandbox
+from tests.autograde.postgres import Server
 from tests.autograde.room import LIMITS, Room
 
 
@@ -27,3 +28,9 @@ def sandbox() -> Iterator[Sandbox]:
     sandbox.ready()
     yield sandbox
     sandbox.close()
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    with Server() as server:
+        yield server

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -49,6 +50,24 @@ class Room:
         learner = Learner.starts(self.folder / "submitted" / name / self.lesson, self.folder / "release" / self.lesson)
         work(learner)
         return learner
+
+    def crowd(self, kinds: Mapping[str, Callable[[Learner], None]], number: int) -> list[str]:
+        """So many learners who hand in: those of each kind the same."""
+        first = {kind: self.learner(f"{kind}-0", work).folder for kind, work in kinds.items()}
+        names = [f"{kind}-0" for kind in kinds]
+        for at, kind in zip(range(len(kinds), number), itertools.cycle(kinds), strict=False):
+            names.append(f"{kind}-{at}")
+            shutil.copytree(first[kind], self.folder / "submitted" / names[-1] / LESSON)
+        return names
+
+    def copy(self, folder: Path, database: str | None = None) -> Room:
+        """The same course in another folder; with an empty database where one is named."""
+        shutil.copytree(self.folder, folder)
+        if database is not None:
+            (folder / "gradebook.db").unlink()
+            with (folder / "nbgrader_config.py").open("a", encoding="utf-8") as config:
+                config.write(f'\nc.CourseDirectory.db_url = "{database}"\n')
+        return Room(folder, self.limits)
 
     @contextmanager
     def gradebook(self) -> Iterator[Gradebook]:

@@ -5,21 +5,18 @@ from __future__ import annotations
 import csv
 import json
 import os
-import secrets
 import shutil
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import pytest
 
+from tests.autograde.formgrader import FormGrader
 from tests.learners import (
     LESSON,
     NOTEBOOK,
@@ -372,47 +369,3 @@ def test_formgrader_shows_the_class_and_a_submission_with_its_rubric(graded: Gra
         page = formgrader.page(f"/formgrader/submissions/{number}/?index=0")
     assert "How a person reads it" in page
     assert "Your decisions: 100 of 100" in page
-
-
-class FormGrader:
-    """A Jupyter server with nbgrader's extensions, on this machine only, with a token."""
-
-    def __init__(self, folder: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self._port = probe.getsockname()[1]
-        self._token = secrets.token_hex(16)
-        self._process = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "jupyter", "server", "--no-browser", "--ServerApp.ip=127.0.0.1"),
-                *(f"--ServerApp.port={self._port}", "--ServerApp.port_retries=0", "--allow-root"),
-                f"--IdentityProvider.token={self._token}",
-                "--ServerApp.jpserver_extensions={'nbgrader.server_extensions.formgrader': True}",
-            ],
-            cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            env={**os.environ, "JUPYTER_CONFIG_DIR": str(folder), "JUPYTER_RUNTIME_DIR": str(folder / ".runtime")},
-        )  # fmt: skip
-
-    def __enter__(self) -> Self:
-        deadline = time.monotonic() + 60
-        while True:
-            try:
-                self.page("/api/status")
-            except OSError:
-                assert time.monotonic() < deadline, "the server does not answer"
-                assert self._process.poll() is None, "the server has ended"
-                time.sleep(0.2)
-            else:
-                return self
-
-    def __exit__(self, *_: object) -> None:
-        self._process.terminate()
-        self._process.wait(timeout=30)
-
-    def page(self, path: str) -> str:
-        request = urllib.request.Request(
-            f"http://127.0.0.1:{self._port}{path}", headers={"Authorization": f"token {self._token}"}
-        )
-        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
-            body: bytes = answer.read()
-        return body.decode("utf-8")
