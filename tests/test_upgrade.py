@@ -71,7 +71,8 @@ def new_edition(lessons: Path) -> None:
     cell(notebook, "11-q1-guess")["source"] = "# My guess, in hours:"
     cell(notebook, "figures-q1-answer")["source"] = "# A clearer text of the question\nq1 = ..."
     cell(notebook, "two-weeks-later-check")["source"] = "# Check, reworded\ncross_team.two_weeks_later.check()"
-    notebook["cells"] = [one for one in notebook["cells"] if one["id"] not in {"11-q2-at-work", "figures-q3-answer"}]
+    gone = {"11-new", "11-q2-at-work", "figures-q3-answer"}
+    notebook["cells"] = [one for one in notebook["cells"] if one["id"] not in gone]
     notebook["cells"].insert(3, {"cell_type": "markdown", "id": "11-new", "metadata": {}, "source": "A new cell."})
     (lessons / PATH).write_bytes(written(notebook))
 
@@ -187,6 +188,25 @@ def test_plays_of_an_earlier_edition_are_kept(workspace: Path, lessons: Path) ->
 
     [lesson] = read_progress(workspace, date(2026, 11, 25)).lessons
     assert lesson.plays[0].finished == 1
+
+
+def test_a_lesson_that_a_class_was_given_is_no_edition_of_ours(tmp_path: Path, lessons: Path) -> None:
+    workspace = tmp_path / "class"
+    lay_out(workspace, lessons)
+    yaml = workspace / LESSON / "lesson" / "lesson.yaml"
+    yaml.write_text(yaml.read_text(encoding="utf-8").replace("title: ", "title: Our class, ", 1), encoding="utf-8")
+    change(
+        workspace, open="from curriculum import open_lesson  # as our instructor wants it", figures_q1_answer="q1 = 1"
+    )
+    before = {path: path.read_bytes() for path in (workspace / LESSON).rglob("*") if path.is_file()}
+    assert lay_out(workspace, lessons).sentences() == []
+    for forget in (False, True):
+        if forget:
+            (workspace / ".curriculum" / "laid-out.json").unlink()
+        new_edition(lessons)
+        lay_out(workspace, lessons)
+        assert {path: path.read_bytes() for path in before} == before
+        (lessons / PATH).write_bytes((lessons / PATH).read_bytes() + b"\n")
 
 
 def test_a_merge_with_itself_changes_no_byte() -> None:

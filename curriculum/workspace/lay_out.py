@@ -58,8 +58,14 @@ def lay_out(workspace: Path, lessons: Path, *, repair: bool = False, now: dateti
     shipped = {path: source.read_bytes() for path, source in sources.items()}
     found = {path: fingerprint(workspace / path) for path in shipped}
     marks = {path: digest(data) for path, data in shipped.items()}
+    acts = plan(marks, before.files, found, repair=repair)
     work = _Work(workspace, shipped, found, ledger, now or datetime.now().astimezone(), repair=repair)
-    for path, act in plan(marks, before.files, found, repair=repair).items():
+    work.others = {
+        path.partition("/")[0]
+        for path, act in acts.items()
+        if path.endswith("/lesson/lesson.yaml") and act is Act.KEEP and not is_unusable(workspace / path)
+    }
+    for path, act in acts.items():
         work.do(path, act)
     done = work.done(first=not before.files)
     if done.news() and not done.first:
@@ -80,6 +86,8 @@ class _Work:
     ledger: Ledger
     now: datetime
     repair: bool
+    others: set[str] = field(default_factory=set)
+    """Lessons that somebody else has given out, such as a class's: they are no editions of ours."""
     paths: dict[Act, list[str]] = field(default_factory=lambda: {act: [] for act in Act})
     merged: list[Update] = field(default_factory=list)
     replaced: list[tuple[str, str]] = field(default_factory=list)
@@ -132,7 +140,7 @@ class _Work:
     def _merge(self, path: str) -> Act:
         raw = self._bytes(path)
         mine, new = parse(raw), parse(self.shipped[path])
-        if mine is None or new is None or not have_common(mine, new):
+        if mine is None or new is None or self._is_another(path) or not have_common(mine, new):
             return self._replace(path) if self.repair else self._keep(path)
         base = self.ledger.edition(path)
         merged = merge(base, mine, new)
@@ -162,8 +170,12 @@ class _Work:
             if fingerprint(self.workspace / where) != digest(ours):
                 put(self.workspace, where, ours)
                 self.offered.append((path, where))
-        self.trouble += trouble_in(self.workspace / path, path, ours)
+        if not self._is_another(path):
+            self.trouble += trouble_in(self.workspace / path, path, ours)
         return Act.KEEP
+
+    def _is_another(self, path: str) -> bool:
+        return path.partition("/")[0] in self.others
 
     def _aside(self, path: str, raw: bytes) -> str:
         """Put a copy of a file aside, beside whatever was put there before."""
