@@ -88,15 +88,14 @@ class LaidOut:
 
     def news(self) -> list[str]:
         """What this edition brought, lesson by lesson."""
-        notebooks = {update.path for update in self.merged}
+        merged = lessons_of([update.path for update in self.merged])
         said = []
         if not self.first:
             new = [lesson for lesson in lessons_of(self.written) if self._is_new(lesson)]
             back = [path for path in self.written if path.partition("/")[0] not in new]
             said += [f"New: {lesson}." for lesson in new]
             said += [f"Put back {path}, which was missing." for path in back]
-        quiet = [path for path in self.updated if path not in notebooks]
-        said += [f"Updated {lesson}." for lesson in lessons_of(quiet)]
+        said += [f"Updated {lesson}." for lesson in lessons_of(self.updated) if lesson not in merged]
         said += [update.sentence() for update in self.merged]
         said += [f"Put back {path}; yours is now in {where}." for path, where in self.replaced]
         said += [
