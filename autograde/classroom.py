@@ -181,7 +181,7 @@ class Classroom:
                     future = executor.submit(grade_folder, self.crew.setup, job.lesson, job.student, job.folder)
                 except BrokenProcessPool:
                     broken = True
-                    waiting.append(job)
+                    lost.append(job)
                     break
                 under_way[future] = job
             done, _ = wait(under_way, return_when=FIRST_COMPLETED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from functools import cached_property
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from curriculum.record import FILE_NAME
@@ -73,6 +74,8 @@ def _prepared(submission: Submission, answers: Answers, bench: Bench) -> Prepare
     files = {name: raw for name, raw in submission.files.items() if name not in _NOT_FOR_CODE}
     notebooks = {path.name for path in bench.key.master.folder.glob("*.ipynb")}
     everybodys = {*bench.sealed, *notebooks, FILE_NAME}
+    # A folder of the learner's with the name of a file of the lesson's gives way.
+    files = {name: raw for name, raw in files.items() if not everybodys & {str(one) for one in PurePath(name).parents}}
     own = {name: raw for name, raw in files.items() if name not in everybodys}
     return Prepared(answers.cells, answers.steps, {**files, **bench.sealed}, own, bench.key.master.shows_only)
 

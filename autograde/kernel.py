@@ -9,9 +9,10 @@ import ast
 import json
 import os
 import shutil
+import threading
 import time
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ from .scratch import make_scratch
 
 _ANSWER = "__import__('json').dumps(__import__('curriculum.scoring.figures', fromlist=['plain']).plain(Out.get({})))"
 _INLINE = "module://matplotlib_inline.backend_inline"
+_GRACE = 5.0
+"""How long an interrupted cell may take to come back, in seconds."""
 _START = 60
 _TOO_LONG = "it ran longer than allowed"
 
@@ -82,7 +85,8 @@ class KernelRunner:
                 cell = notebook.cells[place]
                 why = ""
                 try:
-                    client.execute_cell(cell, place, store_history=True)
+                    with _deadline(client, self.sandbox.limits.cell_seconds + _GRACE):
+                        client.execute_cell(cell, place, store_history=True)
                 except CellExecutionError:
                     pass  # its outputs say it
                 except (DeadKernelError, RuntimeError):
@@ -100,6 +104,18 @@ class KernelRunner:
                 if why not in ("", _TOO_LONG):
                     break
         return Outputs(done, tuple(problems))
+
+
+@contextmanager
+def _deadline(client: Any, seconds: float) -> Iterator[None]:  # noqa: ANN401 - nbclient is not typed
+    """Kill a kernel that does not come back from being interrupted."""
+    timer = threading.Timer(seconds, client.km.provisioner.process.kill)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _answer(client: Any, cell: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ANN401 - nbclient is not typed

@@ -18,15 +18,23 @@ from .notebook import Cell
 from .plan import FigureCell, Step, runs
 
 _Value = TypeVar("_Value")
+_LARGE = 300_000
+"""Characters of outputs that are not worth the memory."""
+_TOO_LONG_TO_READ = 40_000
+"""Characters of code a worker looks into; a learner's may be of any size, and reading it takes time and memory."""
 _LOOKS_BACK = re.compile(r"_+\d*|_i\w*|In|Out|globals|locals|vars|dir|eval|exec|gc|sys|inspect|get_ipython")
 """Names by which code reaches what it does not name."""
+_IN_TEXTS = re.compile(r"@|__main__")
+"""How code reaches names by way of texts: `frame.query("a > @level")`."""
+_LOOKS_AROUND = re.compile(r"answers|ipynb|listdir|scandir|iterdir|glob|walk|stat\b|exists|is_file|os\.path")
+"""How code may see what is a learner's own without opening it."""
 _HOW_ALL_IS_SHOWN = re.compile(r"rcParams|\brc\(|style\.use|set_option|pd\.options|option_context|set_theme|xkcd")
 
 
 class Shelf(Generic[_Value]):
-    """The last things that were kept, by key."""
+    """The last things that were kept, by key; large ones are not."""
 
-    def __init__(self, room: int = 256) -> None:
+    def __init__(self, room: int = 128) -> None:
         self._kept: OrderedDict[bytes, _Value] = OrderedDict()
         self._room = room
 
@@ -38,16 +46,21 @@ class Shelf(Generic[_Value]):
 
     def keep(self, key: bytes, value: _Value) -> None:
         """Keep a value, and let the one go that was not asked for longest."""
+        if len(repr(value)) > _LARGE:
+            return
         self._kept[key] = value
         self._kept.move_to_end(key)
         if len(self._kept) > self._room:
             self._kept.popitem(last=False)
 
 
-def key_of(cells: Sequence[Cell], steps: Mapping[int, Step], own_files: Mapping[str, bytes]) -> bytes:
+def key_of(
+    cells: Sequence[Cell], steps: Mapping[int, Step], own_files: Mapping[str, bytes], files: Mapping[str, bytes]
+) -> bytes:
     """All that leads to the outputs of a submission: files of the learner's own, and the code that runs."""
     chain = hashlib.sha256()
-    for name, content in sorted(own_files.items()):
+    around = any(_LOOKS_AROUND.search(source) for _, _, source in runs(cells, steps))
+    for name, content in sorted((files if around else own_files).items()):
         chain.update(repr((name, len(content))).encode(errors="replace") + content)
     for at, count, source in runs(cells, steps):
         chain.update(repr((count, isinstance(steps[at], FigureCell), source)).encode(errors="replace"))
@@ -60,7 +73,10 @@ def needs_running(at: int, cells: Sequence[Cell], steps: Mapping[int, Step]) -> 
     It has where code behind it may use a name that it gives, or reach back without a name, and where some code changes
     how everything is shown.
     """
-    if any(_HOW_ALL_IS_SHOWN.search(source) for _, _, source in runs(cells, steps)):
+    sources = [source for _, _, source in runs(cells, steps)]
+    if sum(map(len, sources)) > _TOO_LONG_TO_READ:
+        return True
+    if any(_HOW_ALL_IS_SHOWN.search(source) or _IN_TEXTS.search(source) for source in sources):
         return True
     try:
         names = given(cells[at]["source"])

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
-_Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 
 
 @lru_cache(maxsize=4096)
@@ -57,28 +57,64 @@ def _needed(body: Iterable[ast.stmt], known: set[str]) -> Iterator[str]:
             case ast.Assign() | ast.AnnAssign(value=ast.expr()) | ast.Import() | ast.ImportFrom() | ast.FunctionDef():
                 yield from _loads(statement, known)
                 known |= set(_stored(statement)) if not isinstance(statement, ast.FunctionDef) else {statement.name}
-            case ast.AugAssign(target=ast.Name(id=name)):
-                yield from {name} - known
-                yield from _loads(statement, known)
             case _:
                 yield from _loads(statement, known)
 
 
-def _loads(node: ast.AST, known: set[str]) -> Iterator[str]:
+def _loads(node: ast.AST, known: AbstractSet[str]) -> Iterator[str]:
     """The names a node uses that are not known; what a function or a comprehension names itself is its own."""
-    if isinstance(node, ast.Name):
-        if isinstance(node.ctx, ast.Load) and node.id not in known:
-            yield node.id
-        return
-    if isinstance(node, _Function):
-        own = {argument.arg for argument in ast.walk(node.args) if isinstance(argument, ast.arg)}
-        body = node.body if isinstance(node.body, list) else [node.body]
-        if not any(isinstance(one, ast.Global | ast.Nonlocal) for one in ast.walk(node)):
-            own |= set(_stored(*body))
-        for part in (*body, *node.args.defaults, *(one for one in node.args.kw_defaults if one)):
-            yield from _loads(part, known | own)
-        return
-    if isinstance(node, _Comprehension):
-        known = known | {name for one in node.generators for name in _stored(one.target)}
-    for child in ast.iter_child_nodes(node):
-        yield from _loads(child, known)
+    match node:
+        case ast.Name(id=name, ctx=ast.Load() | ast.Del()):
+            yield from {name} - known
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
+            yield from _function_loads(node, known)
+        case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
+            yield from _loads(node.generators[0].iter, known)
+            inner = known | {name for one in node.generators for name in _stored(one.target)}
+            for child in ast.iter_child_nodes(node):
+                yield from _loads(child, inner)
+        case ast.AugAssign(target=ast.Name(id=name)):
+            yield from {name} - known
+            yield from _loads(node.value, known)
+        case _:
+            for child in ast.iter_child_nodes(node):
+                yield from _loads(child, known)
+
+
+def _function_loads(node: _Function, known: AbstractSet[str]) -> Iterator[str]:
+    """Defaults, decorators and annotations are worked out outside, the body with the function's own names."""
+    outside: list[ast.AST] = [*node.args.defaults, *(one for one in node.args.kw_defaults if one)]
+    arguments = [one for one in ast.walk(node.args) if isinstance(one, ast.arg)]
+    outside += [one.annotation for one in arguments if one.annotation]
+    body: list[ast.AST]
+    if isinstance(node, ast.Lambda):
+        body = [node.body]
+    else:
+        outside += [*node.decorator_list, *([node.returns] if node.returns else [])]
+        body = list(node.body)
+    for part in outside:
+        yield from _loads(part, known)
+    own = {one.arg for one in arguments} | set(_locals(body))
+    for part in body:
+        yield from _loads(part, known | own)
+
+
+def _locals(body: Iterable[ast.AST]) -> Iterator[str]:
+    """Names that a function's own statements store, but for those it takes from outside."""
+    waiting = list(body)
+    stored: set[str] = set()
+    outside: set[str] = set()
+    while waiting:
+        node = waiting.pop()
+        match node:
+            case ast.Global(names=names) | ast.Nonlocal(names=names):
+                outside |= set(names)
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                stored.add(name)
+                continue
+            case ast.Lambda() | ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
+                continue
+            case ast.Name() | ast.alias() | ast.ExceptHandler():
+                stored |= set(_stored(node)) if not isinstance(node, ast.ExceptHandler) else {node.name or ""}
+        waiting += ast.iter_child_nodes(node)
+    return iter(stored - outside)

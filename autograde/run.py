@@ -14,6 +14,7 @@ from .running import CellRun, Outputs, Prepared, lay_out
 from .sandbox.channel import Message
 from .sandbox.parent import Begun, Sandbox
 from .sandbox.session import Session, Stopped
+from .scratch import remove
 
 Shown = dict[str, dict[str, object]]
 """What cells that only show something have shown, by source and fingerprint."""
@@ -66,8 +67,7 @@ class Runner:
         deadline = time.monotonic() + self.sandbox.limits.seconds
         for _ in range(_ATTEMPTS):
             self._begin()
-            folder = self.sandbox.folder()
-            lay_out(folder / "work", submission.files)
+            folder = self._laid_out(submission)
             begun = self._begun_for(attempt, folder)
             with self.sandbox.open(folder, begun) as session:
                 culprit = attempt.run(session, begun.outputs if begun else ())
@@ -82,12 +82,20 @@ class Runner:
             self._wholes.keep(attempt.key, attempt.in_order())
         return Outputs(attempt.done, tuple(dict.fromkeys(attempt.problems)), seconds)
 
+    def _laid_out(self, submission: Prepared) -> Path:
+        folder = self.sandbox.folder()
+        try:
+            lay_out(folder / "work", submission.files)
+        except OSError:
+            remove(folder)
+            raise
+        return folder
+
     def _rehearse(self) -> None:
         """Run the master's own notebooks, for what they show."""
         while self._rehearsals:
             attempt = _Attempt(self._rehearsals.pop(), self._shown, keep=True)
-            folder = self.sandbox.folder()
-            lay_out(folder / "work", attempt.submission.files)
+            folder = self._laid_out(attempt.submission)
             with self.sandbox.open(folder) as session:
                 attempt.run(session, ())
 
@@ -115,7 +123,7 @@ class _Attempt:
         self.problems: list[str] = []
         self.looked = False
         self.drawn = 0
-        self.key = key_of(submission.cells, submission.steps, submission.own_files)
+        self.key = key_of(submission.cells, submission.steps, submission.own_files, submission.files)
         self._shown, self._keep = shown, keep
         self._running = {at: (count, source) for at, count, source in runs(submission.cells, submission.steps)}
         self._ended: dict[int, str] = {}
@@ -173,7 +181,7 @@ class _Attempt:
             why = "it ran longer than allowed"
             shown.append(error_output("Stopped", f"This cell was stopped: {why}."))
             self.problems.append(f"{_name(self.submission.cells[at], at)}: {why}")
-        answered = asks and "answer" in said and said.get("ran") is True
+        answered = asks and not reply.interrupted and "answer" in said and said.get("ran") is True
         answer = checked_answer(said.get("answer")) if answered else None
         self.looked = self.looked or said.get("looked") is not False
         self.done[at] = CellRun(shown, count, answer, answered)

@@ -7,31 +7,54 @@ that asks for it ends the beginning.
 from __future__ import annotations
 
 import json
+import os
+import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from . import cells
 from .channel import DONE, ORDERS
 
+_LOOKS = (".ipynb", "answers.json")
+_LISTS = ("os.listdir", "os.scandir", "glob.glob")
+_MOVES = ("os.rename", "os.link", "os.symlink", "os.remove", "os.mkdir", "os.rmdir", "os.chmod", "shutil.")
+_REACHES: tuple[str, ...] = ("socket.", "subprocess.", "os.fork", "os.exec", "os.system", "os.posix_spawn", "os.putenv")
+_REACHES += ("os.chdir", "mmap.", "sqlite3.", "ctypes.", "tempfile.")
+
 
 class Watch:
-    """An audit hook that notices when code opens what is a learner's own: the notebook or the record."""
+    """An audit hook that notices what makes a cell's outputs anything but everybody's.
+
+    Attributes
+    ----------
+    looked:
+        It opened what is a learner's own: the notebook or the record.
+    reached:
+        It listed or changed files, or reached for something that a fork does not copy.
+    """
 
     def __init__(self) -> None:
-        self.looked = False
+        self.looked = self.reached = False
 
     def __call__(self, event: str, arguments: tuple[Any, ...]) -> None:
         """Called by Python for every audited event."""
-        if event == "open" and str(arguments[0]).endswith((".ipynb", "answers.json")):
-            self.looked = True
+        if event == "open":
+            self.looked = self.looked or _name(arguments[0]).endswith(_LOOKS)
+            self.reached = self.reached or bool((arguments[2] or 0) & (os.O_WRONLY | os.O_RDWR | os.O_CREAT))
+        elif event.startswith(_MOVES):
+            self.reached = True
+            self.looked = self.looked or any(_name(one).endswith(_LOOKS) for one in arguments)
+        elif event.startswith(_REACHES) or (event in _LISTS and not _is_importing()):
+            self.reached = True
 
 
 watch = Watch()
 
 
 def run_beginning(shell: cells.ZMQInteractiveShell, folder: Path, limit: int) -> None:
-    """Run the cells in `ORDERS` up to the first that fails, opens something of a learner's own, or starts a thread.
+    """Run the cells in `ORDERS` up to the first that fails or does something that cannot be shared.
 
     What such a cell changed cannot be taken back: then `DONE` says how many there were before it, and no more comes of
     this process.
@@ -40,11 +63,31 @@ def run_beginning(shell: cells.ZMQInteractiveShell, folder: Path, limit: int) ->
     done: list[list[dict[str, Any]]] = []
     clean = True
     for order in orders:
-        watch.looked = False
+        before = _surroundings()
+        watch.looked = watch.reached = False
         shell.execution_count = order["count"]
         outputs, _, ran = cells.run_cell(shell, order["source"], limit)
-        clean = ran and not watch.looked and threading.active_count() == 1
+        clean = ran and not watch.looked and not watch.reached and _surroundings() == before
         if not clean:
             break
         done.append(outputs)
     (folder.parent / DONE).write_text(json.dumps({"clean": clean, "outputs": done}), encoding="utf-8")
+
+
+def _surroundings() -> tuple[object, ...]:
+    """What a fork does not copy, or a child finds otherwise."""
+    with suppress(OSError):
+        return (os.getcwd(), dict(os.environ), threading.active_count(), sorted(os.listdir("/proc/self/fd")))  # noqa: PTH109, PTH208
+    return (os.getcwd(), dict(os.environ), threading.active_count())  # noqa: PTH109
+
+
+def _name(path: object) -> str:
+    try:
+        return os.fsdecode(path)  # type: ignore[arg-type]  # a descriptor is no path
+    except TypeError:
+        return ""
+
+
+def _is_importing() -> bool:
+    frame = sys._getframe(2)  # noqa: SLF001 - the frame that was audited
+    return frame.f_code.co_filename.startswith("<frozen importlib")

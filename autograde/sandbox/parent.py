@@ -16,7 +16,7 @@ from autograde.scratch import make_scratch, remove
 from .channel import DONE, ORDERS, PACKET
 from .limits import Layers, Limits
 from .root import Root, log_of
-from .session import START, Session
+from .session import GONE, START, Session
 
 
 @dataclass(frozen=True)
@@ -127,6 +127,7 @@ class Sandbox:
                 self.begun = Begun(control, folder, outputs)
             else:
                 control.close()
+                self._control.send(b'{"do": "drop"}')  # it may hang in one of the cells
                 sources = sources[: len(outputs)]
         return self.begun
 
@@ -138,7 +139,10 @@ class Sandbox:
         ours.settimeout(START)
         with theirs:
             order = json.dumps({"do": "begin", "folder": str(folder)}).encode()
-            socket.send_fds(self._control, [order], [theirs.fileno()])
+            try:
+                socket.send_fds(self._control, [order], [theirs.fileno()])
+            except OSError as error:
+                raise SandboxError(GONE) from error
         with suppress(OSError):
             if ours.recv(PACKET):
                 done = json.loads((folder.parent / DONE).read_text(encoding="utf-8"))

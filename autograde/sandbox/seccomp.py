@@ -10,6 +10,7 @@ import ctypes
 import errno
 import platform
 import struct
+from collections.abc import Sequence
 
 from .libc import SECCOMP, prctl
 
@@ -37,6 +38,7 @@ _CALLS: dict[str, tuple[int | None, int | None]] = {
     "setpriority": (141, 140), "ioprio_set": (251, 30), "sched_setscheduler": (144, 119),
     "sched_setparam": (142, 118), "sched_setattr": (314, 274), "sched_setaffinity": (203, 122),
     "shmget": (29, 194), "msgget": (68, 186), "semget": (64, 190), "mq_open": (240, 180),
+    "inotify_add_watch": (254, 27),
     "socket": (41, 198), "connect": (42, 203), "bind": (49, 200),
 }  # fmt: skip
 # Landlock does not watch these. They do nothing and say they did, so that copying a file goes on working.
@@ -49,6 +51,9 @@ _PRETENDED: dict[str, tuple[int | None, int | None]] = {
 }  # fmt: skip
 _CLONE, _CLONE3, _SOCKETPAIR = (56, 220), (435, 435), (53, 199)
 _KILL, _TGKILL, _PRLIMIT = (62, 129), (234, 131), (302, 261)
+# A descriptor can be told to send a signal to any process of the same user: F_SETOWN and its kin.
+_FCNTL, _FCNTL_OWNERS = (72, 25), (8, 10, 15)
+_IOCTL, _IOCTL_OWNERS = (16, 29), (0x8901, 0x8902)
 _ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 
 _LOAD, _AND, _EQUALS, _AT_LEAST, _RETURN = 0x20, 0x54, 0x15, 0x35, 0x06
@@ -109,6 +114,8 @@ def _program(process: int) -> _Code:
     code += _only_if(_KILL[column], argument=0, value=process)
     code += _only_if(_TGKILL[column], argument=0, value=process)
     code += _only_if(_PRLIMIT[column], argument=0, value=0)
+    code += _never(_FCNTL[column], argument=1, values=_FCNTL_OWNERS)
+    code += _never(_IOCTL[column], argument=1, values=_IOCTL_OWNERS)
     return [*code, (_RETURN, 0, 0, _ALLOW)]
 
 
@@ -125,4 +132,15 @@ def _only_if(number: int, *, argument: int, value: int, mask: int = 0xFFFFFFFF) 
         (_EQUALS, 0, 1, value),
         (_RETURN, 0, 0, _ALLOW),
         (_RETURN, 0, 0, _ERROR | errno.EPERM),
+    ]
+
+
+def _never(number: int, *, argument: int, values: Sequence[int]) -> _Code:
+    """Allow a call but for these values in this argument; every branch returns."""
+    refused = [line for value in values for line in ((_EQUALS, 0, 1, value), (_RETURN, 0, 0, _ERROR | errno.EPERM))]
+    return [
+        (_EQUALS, 0, len(refused) + 2, number),
+        (_LOAD, 0, 0, _ARGUMENTS + 8 * argument),
+        *refused,
+        (_RETURN, 0, 0, _ALLOW),
     ]

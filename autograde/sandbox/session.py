@@ -23,7 +23,7 @@ _GLANCE = 0.25
 """How often the clock and the disk are looked at while a cell runs, in seconds."""
 _GRACE = 2.0
 """How long an interrupted cell may take to come back, in seconds."""
-_GONE = "the warm process is gone: it was killed, for want of memory perhaps"
+GONE = "the warm process is gone: it was killed, for want of memory perhaps"
 START = 60.0
 """How long a process of ours may take to begin, in seconds."""
 
@@ -61,7 +61,7 @@ class Session:
             try:
                 socket.send_fds(control, [order], [theirs.fileno()])
             except OSError as error:
-                raise SandboxError(_GONE) from error
+                raise SandboxError(GONE) from error
         self._ends = time.monotonic() + limits.seconds
         self._over = False
         self.ended: dict[str, Any] = {}
@@ -146,9 +146,9 @@ class Session:
                 self._control.send(b'{"do": "end"}')
                 said = self._control.recv(PACKET)
             except OSError as error:
-                raise SandboxError(_GONE) from error
+                raise SandboxError(GONE) from error
             if not said:
-                raise SandboxError(_GONE)
+                raise SandboxError(GONE)
             self.ended = json.loads(said)
 
     def _cause(self) -> str:

@@ -11,10 +11,12 @@ from __future__ import annotations
 import gc
 import json
 import os
+import random
 import signal
 import socket
 import sys
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -67,39 +69,45 @@ def main() -> None:
         control.close()
 
 
-def _serve(control: socket.socket, shell: Any, limits: Limits, read: list[Path] | None) -> None:  # noqa: ANN401
-    child = begun = 0
+def _serve(control: socket.socket, shell: Any, limits: Limits, read: list[Path] | None) -> NoReturn:  # noqa: ANN401
+    running = {"open": 0, "begin": 0}
     while True:
         data, handles, _, _ = socket.recv_fds(control, PACKET, 1)
-        if not data:
-            for running in (child, begun):
-                _kill(running)
-            os._exit(0)
-        order = json.loads(data)
+        order = json.loads(data or b'{"do": "leave"}')
         match order["do"]:
-            case "open":
-                child = os.fork()
-                if not child:
-                    control.close()
-                    _child(shell, socket.socket(fileno=handles[0]), Path(order["folder"]), limits, read)
-                os.close(handles[0])
-            case "begin":
-                _kill(begun)  # it has gone already, unless it hangs
-                begun = os.fork()
-                if not begun:
-                    control.close()
-                    _begin(shell, socket.socket(fileno=handles[0]), Path(order["folder"]), limits, read)
-                os.close(handles[0])
+            case "open" | "begin" as what:
+                if what == "begin":
+                    _kill(running[what])  # it has gone already, unless it hangs
+                running[what], channel = _forked(control, handles)
+                if channel is not None:
+                    {"open": _child, "begin": _begin}[what](shell, channel, Path(order["folder"]), limits, read)
+            case "drop":
+                _kill(running["begin"])
             case "interrupt":
-                os.kill(child, signal.SIGINT)
+                os.kill(running["open"], signal.SIGINT)
             case "end":
-                control.send(json.dumps(_end(child)).encode())
-                child = 0
+                control.send(json.dumps(_end(running["open"])).encode())
+                running["open"] = 0
+            case "leave":
+                for process in running.values():
+                    _kill(process)
+                os._exit(0)
+
+
+def _forked(control: socket.socket, handles: list[int]) -> tuple[int, socket.socket | None]:
+    """Fork; in the new process also the channel that came with the order."""
+    process = os.fork()
+    if process:
+        os.close(handles[0])
+        return process, None
+    control.close()
+    return 0, socket.socket(fileno=handles[0])
 
 
 def _kill(process: int) -> None:
-    with suppress(ProcessLookupError):
-        if process:
+    """Kill a child of this process, if it is there still; its number may belong to somebody else by now."""
+    with suppress(ChildProcessError):
+        if process and os.waitpid(process, os.WNOHANG) == (0, 0):
             os.kill(process, signal.SIGKILL)
 
 
@@ -112,6 +120,8 @@ def _begin(shell: Any, control: socket.socket, folder: Path, limits: Limits, rea
         _settle(folder)
         run_beginning(shell, folder, limits.output // 2)
         sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
+        # Python seeds `random` anew at a fork; what a beginning has seeded stays seeded.
+        os.register_at_fork(after_in_child=partial(random.setstate, random.getstate()))
         gc.collect()
         gc.freeze()
         control.send(b"{}")

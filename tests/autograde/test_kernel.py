@@ -69,11 +69,18 @@ def test_a_cell_that_does_not_end_and_one_that_ends_its_kernel_are_named(tmp_pat
         learner.solve("q1")
         learner.edit(lambda notebook: cell_of(notebook, "figures-q3-answer").update(source="import os; os._exit(1)"))
 
+    def deaf(learner: Learner) -> None:
+        learner.solve("q3")
+        source = "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: pass"
+        learner.edit(lambda notebook: cell_of(notebook, "figures-q4-answer").update(source=source))
+
     room.learner("stuck", stuck)
+    room.learner("deaf", deaf)
     room.learner("gone", gone)
     run = graded(room, "--with-kernel", "--without-isolation", "--seconds", "3")
     assert run.returncode == 0, run.stderr
     said = {one["student"]: one for one in json.loads(run.stdout)["submissions"]}
-    assert said["stuck"]["automatic"] == said["gone"]["automatic"] == 1.0
+    assert said["stuck"]["automatic"] == said["gone"]["automatic"] == said["deaf"]["automatic"] == 1.0
+    assert "figures-q4-answer: its process ended" in said["deaf"]["problems"]
     assert "figures-q1-answer: it ran longer than allowed" in said["stuck"]["problems"]
     assert "figures-q3-answer: its process ended" in said["gone"]["problems"]

@@ -1,0 +1,143 @@
+"""What cannot be shared is not: the world outside a forked process, other processes, and a worker's own time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from autograde.grade import grade
+from autograde.known import needs_running
+from autograde.names import needed
+from autograde.plan import CodeCell
+from autograde.sandbox.parent import Sandbox
+from autograde.sandbox.session import Session
+from tests.autograde.room import LIMITS, Room
+
+
+@pytest.fixture(scope="module")
+def alone() -> Iterator[Sandbox]:
+    """A sandbox whose beginnings are this file's."""
+    sandbox = Sandbox(LIMITS)
+    sandbox.ready()
+    yield sandbox
+    sandbox.close()
+
+
+def session(sandbox: Sandbox, *beginning: str) -> Session:
+    begun = sandbox.begin(lambda _: None, list(enumerate(beginning, start=1)))
+    return sandbox.open(sandbox.folder(), begun)
+
+
+def value(session: Session, expression: str, count: int) -> object:
+    return session.run(expression, count=count, asks=True).message.get("answer")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "f = open('clean.csv', 'w')",
+        "import os\nos.environ['HOME'] = '/'",
+        "import os\nos.chdir('/')",
+        "import os\nnames = os.listdir()",
+        "import mmap\nm = mmap.mmap(-1, 8)",
+        "import socket\ns = socket.socketpair()",
+        "import threading, time\nthreading.Thread(target=time.sleep, args=(60,), daemon=True).start()",
+        "import asyncio\nawait asyncio.sleep(0)",
+        "f = open('/dev/null')",
+        "open(b'answers.json')",
+        "1 / 0",
+    ],
+)
+def test_a_cell_that_reaches_beyond_its_process_ends_the_beginning(alone: Sandbox, source: str) -> None:
+    begun = alone.begin(lambda _: None, [(1, "a = 1"), (2, source), (3, "b = 2")])
+    assert begun is not None
+    assert len(begun.outputs) == 1
+
+
+def test_a_beginning_that_never_ends_shares_what_was_before_it(alone: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("autograde.sandbox.parent.START", 2.0)
+    assert alone.begin(lambda _: None, [(1, "while True: pass")]) is None
+    with session(alone, "a = 41") as open_session:
+        assert value(open_session, "a + 1", 2) == 42
+
+
+def test_a_seed_of_the_beginning_holds_in_every_child(alone: Sandbox) -> None:
+    begun = alone.begin(lambda _: None, [(1, "import random\nrandom.seed(1)")])
+    drawn = []
+    for _ in range(2):
+        with alone.open(alone.folder(), begun) as one:
+            drawn.append(value(one, "random.random()", 2))
+    assert drawn == [0.13436424411240122] * 2
+
+
+def test_a_descriptor_cannot_be_told_to_signal_others(alone: Sandbox) -> None:
+    code = (
+        "import fcntl, socket, struct\na, b = socket.socketpair()\nrefused = []\n"
+        "for what, value in ((8, 7), (10, 9), (15, struct.pack('ii', 1, 7))):\n"
+        "    try:\n        fcntl.fcntl(a, what, value)\n    except PermissionError:\n        refused.append(what)\n"
+        "try:\n    fcntl.ioctl(a, 0x8901, struct.pack('i', 7))\nexcept PermissionError:\n    refused.append('ioctl')\n"
+        "fcntl.fcntl(a, fcntl.F_GETFL)\nrefused"
+    )
+    with session(alone) as one:
+        assert value(one, code, 1) == [8, 10, 15, "ioctl"]
+
+
+def test_a_learners_folder_in_place_of_the_data_gives_way(shared_room: Room, sandbox: Sandbox) -> None:
+    shared_room.learner("solved", lambda learner: learner.solve())
+    plain = shared_room.submission("solved")
+    files = {name: raw for name, raw in plain.files.items() if name != "requests.csv"}
+    odd = replace(plain, files={**files, "requests.csv/x": b"1"})
+    assert grade(odd, shared_room.bench(), sandbox).scores == grade(plain, shared_room.bench(), sandbox).scores
+
+
+def test_code_too_long_to_read_is_not_read() -> None:
+    cells = [{"source": "picture = plot()"}, {"source": "x = 1\n" * 50_000}]
+    assert needs_running(0, cells, {0: CodeCell(), 1: CodeCell()})
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "level",
+        "del level",
+        "def f():\n    global level\n    level -= 1",
+        "def f():\n    return level",
+        "@level\ndef f(): pass",
+        "def f(x: level): pass",
+        "def f() -> level: pass",
+        "g = lambda level=level: level",
+        "[level for level in level]",
+        "def f():\n    def g():\n        level = 1\n    return level",
+        "class A:\n    x = level",
+        "level += 1",
+        "if x:\n    level = 1\nlevel",
+        "while x:\n    level = 1\nprint(level)",
+        "try:\n    level = 1\nexcept E:\n    pass\nlevel",
+        "f'{level}'",
+        "with level as x: pass",
+        "await level()",
+    ],
+)
+def test_a_name_that_may_come_from_before_is_needed(source: str) -> None:
+    assert "level" in needed(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "level = 1\nlevel",
+        "for level in x:\n    print(level)",
+        "def f(level):\n    return level",
+        "def f():\n    level = 1\n    return level",
+        "[level for level in x]",
+        "import level\nlevel.x",
+        "x.level",
+        "with x as level:\n    level",
+        "# level",
+        "'level'",
+    ],
+)
+def test_a_name_of_its_own_is_not(source: str) -> None:
+    assert "level" not in needed(source)
