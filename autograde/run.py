@@ -95,9 +95,11 @@ class Runner:
         """Run the master's own notebooks, for what they show."""
         while self._rehearsals:
             attempt = _Attempt(self._rehearsals.pop(), self._shown, keep=True)
+            self._begin()
             folder = self._laid_out(attempt.submission)
-            with self.sandbox.open(folder) as session:
-                attempt.run(session, ())
+            begun = self._begun_for(attempt, folder)
+            with self.sandbox.open(folder, begun) as session:
+                attempt.run(session, begun.outputs if begun else ())
 
     def _begun_for(self, attempt: _Attempt, folder: Path) -> Begun | None:
         """The lesson's parent, for a submission that begins as the lesson does."""

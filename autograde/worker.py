@@ -24,6 +24,8 @@ from .submission import read_submission
 if TYPE_CHECKING:
     from .sandbox.parent import Sandbox
 
+_LESSONS_AT_HAND = 2
+"""Lessons a worker keeps open: a class is graded lesson by lesson, and what a lesson's code has shown takes memory."""
 _mine = threading.local()
 """What this worker holds: its masters and its sandbox; a thread of its own has its own."""
 
@@ -61,6 +63,8 @@ class Station:
         if not self._masters:
             self._masters = pickle.loads(self.setup.masters.read_bytes())  # noqa: S301 - our own file
         if lesson not in self._benches:
+            if len(self._benches) >= _LESSONS_AT_HAND:
+                self._benches.pop(next(iter(self._benches)))
             self._benches[lesson] = Bench(self._masters[lesson])
         return self._benches[lesson]
 
