@@ -127,7 +127,8 @@ class Sandbox:
                 self.begun = Begun(control, folder, outputs)
             else:
                 control.close()
-                self._control.send(b'{"do": "drop"}')  # it may hang in one of the cells
+                with suppress(OSError):  # whether it is gone is said where the next child is asked for
+                    self._control.send(b'{"do": "drop"}')  # it may hang in one of the cells
                 sources = sources[: len(outputs)]
         return self.begun
 
