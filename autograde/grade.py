@@ -52,7 +52,7 @@ class Bench:
                     for solved in (False, True)
                     if self.key.master.shows_only
                 ]
-                self._runner = Runner(sandbox, self.planner.beginning(), self.sealed, rehearsals)
+                self._runner = Runner(sandbox, self.planner.beginning(), self.planner.ahead(), self.sealed, rehearsals)
         return self._runner
 
 

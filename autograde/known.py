@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Generic, TypeVar
 
 from .names import given, needed
@@ -28,7 +29,12 @@ _IN_TEXTS = re.compile(r"@|__main__")
 """How code reaches names by way of texts: `frame.query("a > @level")`."""
 _LOOKS_AROUND = re.compile(r"answers|ipynb|listdir|scandir|iterdir|glob|walk|stat\b|exists|is_file|os\.path")
 """How code may see what is a learner's own without opening it."""
-_HOW_ALL_IS_SHOWN = re.compile(r"rcParams|\brc\(|style\.use|set_option|pd\.options|option_context|set_theme|xkcd")
+_CHANGES_OTHERS = re.compile(r"setattr|__|^[^#\n]*\w\.\w+\s*=[^=]", re.MULTILINE)
+"""How code changes what is nobody's name: `pd.DataFrame.mean = ...`."""
+_UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
+_HOW_ALL_IS_SHOWN = re.compile(
+    r"rcParams|\brc\(|style\.use|set_(print)?options?\b|pd\.options|option_context|set_theme|xkcd"
+)
 
 
 class Shelf(Generic[_Value]):
@@ -73,14 +79,42 @@ def needs_running(at: int, cells: Sequence[Cell], steps: Mapping[int, Step]) -> 
     It has where code behind it may use a name that it gives, or reach back without a name, and where some code changes
     how everything is shown.
     """
-    sources = [source for _, _, source in runs(cells, steps)]
-    if sum(map(len, sources)) > _TOO_LONG_TO_READ:
-        return True
-    if any(_HOW_ALL_IS_SHOWN.search(source) or _IN_TEXTS.search(source) for source in sources):
+    behind = _needed_names(cells, steps, behind=at)
+    if behind is None:
         return True
     try:
-        names = given(cells[at]["source"])
-        behind = {name for place, _, source in runs(cells, steps) if place > at for name in needed(source)}
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return bool(given(cells[at]["source"]) & behind) or _looks_back(behind)
+    except _UNREADABLE:
         return True
-    return bool(names & behind) or any(_LOOKS_BACK.fullmatch(name) for name in behind)
+
+
+def names_all(cells: Sequence[Cell], steps: Mapping[int, Step], masters: AbstractSet[str]) -> bool:
+    """Whether code reaches what it uses by names alone, and changes only what it names.
+
+    Parameters
+    ----------
+    masters:
+        Sources of the master's, which are known to change only what they name.
+    """
+    own = (source for _, _, source in runs(cells, steps) if source not in masters)
+    if any(_CHANGES_OTHERS.search(source) for source in own):
+        return False
+    names = _needed_names(cells, steps)
+    return names is not None and not _looks_back(names)
+
+
+def _needed_names(cells: Sequence[Cell], steps: Mapping[int, Step], behind: int = -1) -> set[str] | None:
+    """The names that code behind a cell needs; `None` where nobody can tell."""
+    sources = [source for _, _, source in runs(cells, steps)]
+    if sum(map(len, sources)) > _TOO_LONG_TO_READ:
+        return None
+    if any(_HOW_ALL_IS_SHOWN.search(source) or _IN_TEXTS.search(source) for source in sources):
+        return None
+    try:
+        return {name for at, _, source in runs(cells, steps) if at > behind for name in needed(source)}
+    except _UNREADABLE:
+        return None
+
+
+def _looks_back(names: Iterable[str]) -> bool:
+    return any(_LOOKS_BACK.fullmatch(name) for name in names)

@@ -22,6 +22,12 @@ def needed(source: str) -> frozenset[str]:
     return frozenset(_needed(ast.parse(source).body, set()))
 
 
+@lru_cache(maxsize=4096)
+def assigned(source: str) -> frozenset[str]:
+    """The names that code gives itself, outside its functions; raises as `given`."""
+    return frozenset(_locals(ast.parse(source).body))
+
+
 def _stored(*nodes: ast.AST) -> Iterator[str]:
     for node in nodes:
         for one in ast.walk(node):

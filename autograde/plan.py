@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from curriculum.content.base import attribute_name
 from curriculum.content.lesson import CellQuestion, ExerciseTask, LessonFile, ReflectionTask, RolePlayTask
@@ -38,6 +39,8 @@ class CodeCell:
 
 
 Step = DataCell | FigureCell | CodeCell
+_OF_THE_LESSON = ("page", "hand_in")
+"""Calls of the lesson itself that need no code of the learner's."""
 
 
 class Planner:
@@ -45,7 +48,7 @@ class Planner:
 
     def __init__(self, master: Master, lesson: LessonFile) -> None:
         self._openers = master.openers
-        self._code = master.code
+        self._code, self._shows_only = master.code, master.shows_only
         self._handed_out = {cell.name: cell.source for cell in master.cells if cell.solution}
         self._graded = {cell.name for cell in master.cells if cell.grade}
         kinds: dict[type, type] = {RolePlayTask: RolePlay, ReflectionTask: Reflection}
@@ -66,21 +69,37 @@ class Planner:
 
     def beginning(self) -> list[tuple[int, str]]:
         """The cells that run before anything of a learner's own does, each with the number in its brackets."""
-        cells, steps = self.rehearsal(solved=False)
-        own = (
-            at for at, (name, _) in enumerate(self._code) if name in self._handed_out or self._runs_graded(steps, at)
-        )
-        first = next(own, len(cells))
-        return [(count, source) for at, count, source in runs(cells, steps) if at < first]
+        return [(count, source) for at, count, source in self._everybodys() if at < self._first_own]
+
+    def ahead(self) -> list[tuple[int, str, bool]]:
+        """The cells behind the beginning that are neither a learner's nor hold tests, and whether each only shows."""
+        return [
+            (count, source, source in self._shows_only)
+            for at, count, source in self._everybodys()
+            if at > self._first_own
+        ]
+
+    @cached_property
+    def _first_own(self) -> int:
+        own = (at for at in range(len(self._code)) if not self._is_everybodys(at))
+        return next(own, len(self._code))
+
+    def _everybodys(self) -> Iterator[tuple[int, int, str]]:
+        for at, count, source in runs(*self.rehearsal(solved=False)):
+            if self._is_everybodys(at):
+                yield at, count, source
+
+    def _is_everybodys(self, at: int) -> bool:
+        name, source = self._code[at]
+        if isinstance(self.sort(source, name), DataCell):
+            return True  # it does not run
+        return name not in self._handed_out and name not in self._graded
 
     def rehearsal(self, *, solved: bool) -> tuple[list[Cell], dict[int, Step]]:
         """The master's code cells and what is done with them, with the authors' answers or as they are handed out."""
         sources = [(name, source if solved else self._handed_out.get(name, source)) for name, source in self._code]
         cells = [{"cell_type": "code", "metadata": {}, "source": source} for _, source in sources]
         return cells, {at: self.sort(source, name) for at, (name, source) in enumerate(sources) if source.strip()}
-
-    def _runs_graded(self, steps: Mapping[int, Step], at: int) -> bool:
-        return self._code[at][0] in self._graded and not isinstance(steps.get(at), DataCell)
 
     def step(self, cell: Cell) -> Step:
         """What is done with one cell of a repaired notebook."""
@@ -93,7 +112,7 @@ class Planner:
             return CodeCell()
         owner, verb = call.func.value, call.func.attr
         plain = not call.args and not call.keywords
-        if isinstance(owner, ast.Name) and owner.id in self._openers and verb == "page" and plain:
+        if isinstance(owner, ast.Name) and owner.id in self._openers and verb in _OF_THE_LESSON and plain:
             return DataCell(None, verb)
         if not (isinstance(owner, ast.Attribute) and isinstance(owner.value, ast.Name)):
             return CodeCell()

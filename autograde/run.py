@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from .known import Shelf, key_of, needs_running
+from .known import Shelf, key_of, names_all, needs_running
 from .notebook import Cell, grade_id
 from .outputs import checked_answer, checked_outputs, error_output
-from .plan import FigureCell, runs
+from .plan import CodeCell, FigureCell, runs
 from .running import CellRun, Outputs, Prepared, lay_out
-from .sandbox.channel import Message
+from .sandbox.channel import Message, Order
 from .sandbox.parent import Begun, Sandbox
-from .sandbox.session import Session, Stopped
+from .sandbox.session import Reply, Session, Stopped
 from .scratch import remove
 
 Shown = dict[str, dict[str, object]]
@@ -31,6 +31,8 @@ class Runner:
     ----------
     beginning:
         The master's first cells, each with the number in its brackets.
+    ahead:
+        Later cells of the master's that may need nothing of a learner's, and whether each only shows something.
     lesson_files:
         Content by path of what lies beside everybody's notebook.
     rehearsals:
@@ -42,11 +44,12 @@ class Runner:
         self,
         sandbox: Sandbox,
         beginning: Sequence[tuple[int, str]],
+        ahead: Sequence[tuple[int, str, bool]],
         lesson_files: Mapping[str, bytes],
         rehearsals: Sequence[Prepared] = (),
     ) -> None:
         self.sandbox = sandbox
-        self._beginning = beginning
+        self._beginning, self._ahead = beginning, ahead
         self._lesson_files = lesson_files
         self._begun: Begun | None = None
         self._tried = False
@@ -70,7 +73,7 @@ class Runner:
             folder = self._laid_out(submission)
             begun = self._begun_for(attempt, folder)
             with self.sandbox.open(folder, begun) as session:
-                culprit = attempt.run(session, begun.outputs if begun else ())
+                culprit = attempt.run(session, begun)
             seconds += session.ended.get("seconds", 0.0)
             if culprit is None:
                 break
@@ -99,7 +102,7 @@ class Runner:
             folder = self._laid_out(attempt.submission)
             begun = self._begun_for(attempt, folder)
             with self.sandbox.open(folder, begun) as session:
-                attempt.run(session, begun.outputs if begun else ())
+                attempt.run(session, begun)
 
     def _begun_for(self, attempt: _Attempt, folder: Path) -> Begun | None:
         """The lesson's parent, for a submission that begins as the lesson does."""
@@ -113,7 +116,9 @@ class Runner:
         """Have the lesson's parent; a new one where another lesson was graded in between."""
         if not self._tried or (self._begun is not None and self.sandbox.begun is not self._begun):
             self._tried = True
-            self._begun = self.sandbox.begin(lambda folder: lay_out(folder, self._lesson_files), self._beginning)
+            self._begun = self.sandbox.begin(
+                lambda folder: lay_out(folder, self._lesson_files), self._beginning, self._ahead
+            )
 
 
 class _Attempt:
@@ -126,7 +131,7 @@ class _Attempt:
         self.looked = False
         self.drawn = 0
         self.key = key_of(submission.cells, submission.steps, submission.own_files, submission.files)
-        self._shown, self._keep = shown, keep
+        self._shown, self._keep_shown = shown, keep
         self._running = {at: (count, source) for at, count, source in runs(submission.cells, submission.steps)}
         self._ended: dict[int, str] = {}
 
@@ -152,10 +157,11 @@ class _Attempt:
         self.done[at] = CellRun([error_output("Stopped", f"This cell was stopped: {why}.")], 0)
         self.problems.append(f"{_name(self.submission.cells[at], at)}: {why}")
 
-    def run(self, session: Session, begun: Sequence[object]) -> tuple[int, str] | None:
+    def run(self, session: Session, begun: Begun | None) -> tuple[int, str] | None:
         """Run what is to be run; the cell that ended the process and why, or `None`."""
         self.done, self.problems, self.looked = {}, [], False
-        ready = dict(zip(self._running, begun, strict=False))
+        ready = dict(zip(self._running, begun.outputs, strict=False)) if begun else {}
+        waiting: list[int] = []
         for count, at in enumerate(self.submission.steps, start=1):
             if at in self._ended:
                 why = self._ended[at]
@@ -166,40 +172,80 @@ class _Attempt:
             elif at in ready:
                 self.done[at] = CellRun(checked_outputs(ready[at], count), count)
             else:
-                try:
-                    self._run_cell(at, session)
-                except Stopped as error:
-                    return at, str(error)
+                waiting.append(at)
+        ahead = begun.ahead if begun and self._names_all(begun) else {}
+        for batch in self._batches(waiting):
+            orders = {at: self._order(at, may_skip=bool(ahead)) for at in batch}
+            culprit = self._run_cells(orders, session, ahead)
+            if culprit is not None:
+                return culprit
         return None
 
-    def _run_cell(self, at: int, session: Session) -> None:
+    def _names_all(self, begun: Begun) -> bool:
+        return names_all(self.submission.cells, self.submission.steps, begun.sources)
+
+    def _batches(self, waiting: Sequence[int]) -> Iterator[list[int]]:
+        """Cells that may lie in the child together: what tests a cell is sent when that cell has run."""
+        batch: list[int] = []
+        for at in waiting:
+            if batch and self._tests(at):
+                yield batch
+                batch = []
+            batch.append(at)
+        if batch:
+            yield batch
+
+    def _tests(self, at: int) -> bool:
+        marked = self.submission.cells[at]["metadata"].get("nbgrader", {})
+        return isinstance(self.submission.steps[at], CodeCell) and bool(marked.get("grade"))
+
+    def _order(self, at: int, *, may_skip: bool) -> Order:
         count, source = self._running[at]
+        known = list(self._shown.setdefault(source, {})) if self._only_shows(at) else None
         asks = isinstance(self.submission.steps[at], FigureCell)
-        kept = self._shown.setdefault(source, {}) if self._only_shows(at) else None
-        reply = session.run(source, count=count, asks=asks, known=None if kept is None else list(kept))
+        return Order(source, count, asks, known, ahead=may_skip and not asks and not self._tests(at))
+
+    def _run_cells(
+        self, orders: Mapping[int, Order], session: Session, ahead: Mapping[str, object]
+    ) -> tuple[int, str] | None:
+        at = next(iter(orders))
+        try:
+            session.send(list(orders.values()))
+            for at, order in orders.items():
+                self._keep(at, order, session.reply(), ahead)
+        except Stopped as error:
+            return at, str(error)
+        return None
+
+    def _keep(self, at: int, order: Order, reply: Reply, ahead: Mapping[str, object]) -> None:
         said = reply.message
-        shown = checked_outputs(said.get("outputs") if kept is None else self._seen(said, kept), count)
+        shown = checked_outputs(self._seen(order, said, ahead), order.count)
         if reply.interrupted:
             why = "it ran longer than allowed"
             shown.append(error_output("Stopped", f"This cell was stopped: {why}."))
             self.problems.append(f"{_name(self.submission.cells[at], at)}: {why}")
-        answered = asks and not reply.interrupted and "answer" in said and said.get("ran") is True
+        answered = order.asks and not reply.interrupted and "answer" in said and said.get("ran") is True
         answer = checked_answer(said.get("answer")) if answered else None
         self.looked = self.looked or said.get("looked") is not False
-        self.done[at] = CellRun(shown, count, answer, answered)
+        self.done[at] = CellRun(shown, order.count, answer, answered)
 
     def _only_shows(self, at: int) -> bool:
         cells, steps = self.submission.cells, self.submission.steps
         return cells[at]["source"] in self.submission.shows_only and not needs_running(at, cells, steps)
 
-    def _seen(self, said: Message, kept: dict[str, object]) -> object:
-        """What a cell that only shows something shows: what the master's own run showed, where all is the same."""
+    def _seen(self, order: Order, said: Message, ahead: Mapping[str, object]) -> object:
+        """What a cell shows: where it did not run, what the master's own run of it showed."""
         same = said.get("same")
+        if isinstance(same, str) and order.ahead and same in ahead:
+            return ahead[same]
+        if order.known is None:
+            return said.get("outputs")
+        kept = self._shown[order.source]
         if isinstance(same, str) and same in kept:
             return kept[same]
         self.drawn += 1
         found = said.get("fingerprint")
-        if self._keep and isinstance(found, str) and found and said.get("ran") is True:
+        if self._keep_shown and isinstance(found, str) and found and said.get("ran") is True:
             kept[found] = said.get("outputs")
         return said.get("outputs")
 

@@ -6,16 +6,14 @@ that asks for it ends the beginning.
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import threading
+from collections.abc import Sequence
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 from . import cells
-from .channel import DONE, ORDERS
 
 _LOOKS = (".ipynb", "answers.json")
 _LISTS = ("os.listdir", "os.scandir", "glob.glob")
@@ -53,25 +51,27 @@ class Watch:
 watch = Watch()
 
 
-def run_beginning(shell: cells.ZMQInteractiveShell, folder: Path, limit: int) -> None:
-    """Run the cells in `ORDERS` up to the first that fails or does something that cannot be shared.
+def run_beginning(
+    shell: cells.ZMQInteractiveShell, orders: Sequence[dict[str, Any]], limit: int
+) -> tuple[bool, list[list[dict[str, Any]]]]:
+    """Run cells up to the first that fails or does something that cannot be shared.
 
-    What such a cell changed cannot be taken back: then `DONE` says how many there were before it, and no more comes of
-    this process.
+    Returns
+    -------
+    tuple
+        Whether all of them can be shared, and what those before the first that cannot have shown. What such a cell
+        changed cannot be taken back: no child is to be forked from this process then.
     """
-    orders = json.loads((folder.parent / ORDERS).read_text(encoding="utf-8"))
     done: list[list[dict[str, Any]]] = []
-    clean = True
     for order in orders:
         before = _surroundings()
         watch.looked = watch.reached = False
         shell.execution_count = order["count"]
         outputs, _, ran = cells.run_cell(shell, order["source"], limit)
-        clean = ran and not watch.looked and not watch.reached and _surroundings() == before
-        if not clean:
-            break
+        if not ran or watch.looked or watch.reached or _surroundings() != before:
+            return False, done
         done.append(outputs)
-    (folder.parent / DONE).write_text(json.dumps({"clean": clean, "outputs": done}), encoding="utf-8")
+    return True, done
 
 
 def _surroundings() -> tuple[object, ...]:

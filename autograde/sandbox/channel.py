@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import socket
 import struct
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 Message = dict[str, Any]
@@ -12,6 +14,32 @@ PACKET = 1 << 16
 """The longest order a parent takes, in bytes."""
 ORDERS, DONE = "beginning.json", "begun.json"
 """Beside the submission's folder, where no child can read: the cells everybody begins with, and what came of them."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """One cell to run.
+
+    Attributes
+    ----------
+    count:
+        The number in its brackets.
+    asks:
+        Whether the value of its last expression is wanted.
+    known:
+        For a cell that only shows something: fingerprints of its inputs for which it need not run. The reply
+        names the one found, as `same`, or the new one, as `fingerprint`.
+    ahead:
+        Whether what was run ahead may be taken for it; the reply names it as `same`.
+    """
+
+    source: str
+    count: int
+    asks: bool = False
+    known: Sequence[str] | None = None
+    ahead: bool = False
+
+
 _HEADER = struct.Struct(">I")
 
 

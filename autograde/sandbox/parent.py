@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from autograde.errors import SandboxError
 from autograde.scratch import make_scratch, remove
@@ -27,11 +28,17 @@ class Begun:
     ----------
     outputs:
         What came of each of them; not checked yet.
+    ahead:
+        What came of the cells that were run ahead, by fingerprint; not checked yet.
+    sources:
+        Of all of these cells.
     """
 
     control: socket.socket
     folder: Path
     outputs: Sequence[object]
+    ahead: Mapping[str, object]
+    sources: frozenset[str]
 
 
 @dataclass
@@ -104,7 +111,12 @@ class Sandbox:
             (folder / name).mkdir(parents=True)
         return folder
 
-    def begin(self, lay_out: Callable[[Path], None], sources: Sequence[tuple[int, str]]) -> Begun | None:
+    def begin(
+        self,
+        lay_out: Callable[[Path], None],
+        sources: Sequence[tuple[int, str]],
+        ahead: Sequence[tuple[int, str, bool]] = (),
+    ) -> Begun | None:
         """A parent for the submissions that begin with these cells.
 
         Parameters
@@ -114,26 +126,34 @@ class Sandbox:
         sources:
             The cells, each with the number in its brackets. Where one turns out not to be for everybody, the cells
             before it are shared; where there are none, nothing is.
+        ahead:
+            Later cells of the master's, to be run ahead; each also with whether it only shows something.
         """
         self.end_beginning()
         while sources and self.begun is None:
             folder = self.folder()
             try:
                 lay_out(folder / "work")
-                clean, outputs, control = self._begin(folder, sources)
+                done, control = self._begin(folder, sources, ahead)
             finally:
                 remove(folder)
-            if clean:
-                self.begun = Begun(control, folder, outputs)
+            if done["clean"]:
+                masters = frozenset([*(source for _, source in sources), *(source for _, source, _ in ahead)])
+                self.begun = Begun(control, folder, done["outputs"], done["ahead"], masters)
             else:
                 control.close()
                 with suppress(OSError):  # whether it is gone is said where the next child is asked for
                     self._control.send(b'{"do": "drop"}')  # it may hang in one of the cells
-                sources = sources[: len(outputs)]
+                sources = sources[: len(done["outputs"])]
         return self.begun
 
-    def _begin(self, folder: Path, sources: Sequence[tuple[int, str]]) -> tuple[bool, list[object], socket.socket]:
-        orders = [{"count": count, "source": source} for count, source in sources]
+    def _begin(
+        self, folder: Path, sources: Sequence[tuple[int, str]], ahead: Sequence[tuple[int, str, bool]]
+    ) -> tuple[dict[str, Any], socket.socket]:
+        orders = {
+            "beginning": [{"count": count, "source": source} for count, source in sources],
+            "ahead": [{"count": count, "source": source, "shows_only": only} for count, source, only in ahead],
+        }
         (folder.parent / ORDERS).write_text(json.dumps(orders), encoding="utf-8")
         (folder.parent / DONE).unlink(missing_ok=True)
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -144,11 +164,11 @@ class Sandbox:
                 socket.send_fds(self._control, [order], [theirs.fileno()])
             except OSError as error:
                 raise SandboxError(GONE) from error
+        done: dict[str, Any] = {"clean": False, "outputs": []}
         with suppress(OSError):
             if ours.recv(PACKET):
                 done = json.loads((folder.parent / DONE).read_text(encoding="utf-8"))
-                return done["clean"], done["outputs"], ours
-        return False, [], ours
+        return done, ours
 
     def end_beginning(self) -> None:
         """Let the lesson's parent go, if there is one."""

@@ -15,7 +15,7 @@ from typing import Any, Self
 from autograde.errors import SandboxError
 from autograde.scratch import remove
 
-from .channel import PACKET, ChannelError, Message, Reader, send
+from .channel import PACKET, ChannelError, Message, Order, Reader, send
 from .limits import MEGABYTE, Layers, Limits
 from .surroundings import size
 
@@ -85,34 +85,49 @@ class Session:
             self._layers = Layers(tuple(hello["active"]), tuple(hello["missing"]))
         return self._layers
 
-    def run(self, source: str, *, count: int, asks: bool = False, known: Sequence[str] | None = None) -> Reply:
-        """Run one cell and wait for its outputs.
-
-        Parameters
-        ----------
-        count:
-            The number in its brackets.
-        asks:
-            Whether the value of its last expression is wanted.
-        known:
-            For a cell that only shows something: fingerprints of its inputs for which it need not run. The reply
-            names the one found, as `same`, or the new one, as `fingerprint`.
+    def run(self, source: str, *, count: int, asks: bool = False) -> Reply:
+        """Run one cell and wait for what comes of it.
 
         Raises
         ------
         Stopped
             If the child had to be killed, or is gone.
         """
+        self.send([Order(source, count, asks)])
+        return self.reply()
+
+    def send(self, orders: Sequence[Order]) -> None:
+        """Have cells run one after another.
+
+        Their code is in the child at once: send none that a cell before it must not see.
+
+        Raises
+        ------
+        Stopped
+            If the child is gone.
+        """
         _ = self.layers
         try:
-            send(self._channel, {"source": source, "count": count, "asks": asks, "known": known})
+            self._channel.settimeout(self._limits.cell_seconds)
+            send(self._channel, {"cells": [vars(order) for order in orders]})
+            self._channel.settimeout(_GLANCE)
+        except TimeoutError:
+            raise Stopped(f"it did not take its cells in {self._limits.cell_seconds:g} s") from None
+        except OSError:
+            raise Stopped(self._cause()) from None
+
+    def reply(self) -> Reply:
+        """Wait for what comes of the next cell that was sent; raises as `run`."""
+        interrupted = False
+        try:
             try:
                 message = self._receive(self._limits.cell_seconds)
             except TimeoutError:
                 self._control.send(b'{"do": "interrupt"}')
+                interrupted = True
                 message = self._receive(_GRACE)
-                if message is not None:
-                    return Reply(message, interrupted=True)
+            if message is not None and message.get("waits") is True:
+                send(self._channel, {})
         except TimeoutError:
             raise Stopped(f"it ran longer than {self._limits.cell_seconds:g} s and could not be interrupted") from None
         except ChannelError as error:
@@ -121,7 +136,7 @@ class Session:
             message = None
         if message is None or "failed" in message:
             raise Stopped((message or {}).get("failed") or self._cause())
-        return Reply(message)
+        return Reply(message, interrupted)
 
     def _receive(self, seconds: float) -> Message | None:
         ends = time.monotonic() + seconds

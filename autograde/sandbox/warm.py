@@ -15,12 +15,13 @@ import random
 import signal
 import socket
 import sys
+import time
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
-from .channel import PACKET, ChannelError, Reader, send, send_text
+from .channel import DONE, ORDERS, PACKET, ChannelError, Reader, send, send_text
 from .layers import confine, enter_namespaces, readable
 from .libc import PDEATHSIG, prctl
 from .limits import Layers, Limits
@@ -50,7 +51,7 @@ def main() -> None:
     _die_with_parent()
     os.close(begins)
     os.close(begun)
-    from . import beginning, cells, inputs  # noqa: F401, PLC0415 - loaded here, so that all of it is in the process that forks
+    from . import ahead, beginning, cells, inputs  # noqa: F401, PLC0415 - loaded here, so that all of it is in the process that forks
 
     shell = cells.make_shell()
     sys.addaudithook(beginning.watch)
@@ -113,12 +114,17 @@ def _kill(process: int) -> None:
 
 def _begin(shell: Any, control: socket.socket, folder: Path, limits: Limits, read: list[Path] | None) -> NoReturn:  # noqa: ANN401
     """Run a lesson's first cells, the master's, in the folder where every submission of it will lie; then fork."""
+    from .ahead import ahead  # noqa: PLC0415
     from .beginning import run_beginning  # noqa: PLC0415
 
     try:
         _die_with_parent()
         _settle(folder)
-        run_beginning(shell, folder, limits.output // 2)
+        orders = json.loads((folder.parent / ORDERS).read_text(encoding="utf-8"))
+        clean, outputs = run_beginning(shell, orders["beginning"], limits.output // 2)
+        shown = ahead.run(shell, orders["ahead"], limits.output // 2) if clean else {}
+        done = {"clean": clean, "outputs": outputs, "ahead": shown}
+        (folder.parent / DONE).write_text(json.dumps(done), encoding="utf-8")
         sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
         # Python seeds `random` anew at a fork; what a beginning has seeded stays seeded.
         os.register_at_fork(after_in_child=partial(random.setstate, random.getstate()))
@@ -189,41 +195,60 @@ def _settle(folder: Path) -> None:
 
 
 def _run_cells(shell: Any, channel: socket.socket, limits: Limits) -> None:  # noqa: ANN401
-    from curriculum.scoring.figures import plain  # noqa: PLC0415
-
-    from . import cells  # noqa: PLC0415
     from .beginning import watch  # noqa: PLC0415
-    from .inputs import fingerprint  # noqa: PLC0415
 
     reader = Reader(_EVERYTHING)
     left = limits.output // 2
-    while (order := reader.read(channel)) is not None:
-        shell.execution_count = order["count"]
-        outputs: list[dict[str, Any]] = []
-        watch.looked = False
-        try:
+    watch.reached = False  # what was watched so far was our own doing
+    while (batch := reader.read(channel)) is not None:
+        for order in batch["cells"]:
+            began = time.monotonic()
+            data = _run_cell(shell, order, left)
+            left = max(0, left - len(data))
+            # The worker may just have asked to interrupt this cell: the next one must not be what is interrupted.
+            waits = time.monotonic() - began > limits.cell_seconds / 2
+            send_text(channel, f'{{"waits": {json.dumps(waits)}, {data[1:]}')
+            if waits:
+                reader.read(channel)
+
+
+def _run_cell(shell: Any, order: dict[str, Any], limit: int) -> str:  # noqa: ANN401
+    """What came of one cell, as JSON."""
+    from curriculum.scoring.figures import plain  # noqa: PLC0415
+
+    from . import cells  # noqa: PLC0415
+    from .ahead import ahead  # noqa: PLC0415
+    from .beginning import watch  # noqa: PLC0415
+    from .inputs import fingerprint  # noqa: PLC0415
+
+    shell.execution_count = order["count"]
+    outputs: list[dict[str, Any]] = []
+    watch.looked = False
+    try:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        shows_only = order["known"] is not None
+        same = order["ahead"] and ahead.take(order["source"], order["count"], shell.user_ns, shows_only=shows_only)
+        found = fingerprint(order["source"], shell.user_ns) if shows_only and not same else ""
+        if same or (found and found in order["known"]):
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            return json.dumps({"same": same or found, "looked": False})
+        if order["asks"] and order["source"] in shell.user_ns:
+            value, ran = shell.user_ns[order["source"]], True
+        else:
+            outputs, value, ran = cells.run_cell(shell, order["source"], limit)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        reply = {"outputs": outputs, "ran": ran, "looked": watch.looked, "fingerprint": found}
+        if order["asks"] and ran:
             signal.signal(signal.SIGINT, signal.default_int_handler)
-            found = fingerprint(order["source"], shell.user_ns) if order["known"] is not None else ""
-            if found and found in order["known"]:
-                signal.signal(signal.SIGINT, signal.SIG_IGN)
-                send(channel, {"same": found, "looked": False})
-                continue
-            outputs, value, ran = cells.run_cell(shell, order["source"], left)
+            reply["answer"] = plain(value)
             signal.signal(signal.SIGINT, signal.SIG_IGN)
-            reply = {"outputs": outputs, "ran": ran, "looked": watch.looked, "fingerprint": found}
-            if order["asks"] and ran:
-                signal.signal(signal.SIGINT, signal.default_int_handler)
-                reply["answer"] = plain(value)
-                signal.signal(signal.SIGINT, signal.SIG_IGN)
-            data = json.dumps(reply)
-        except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - a learner's object may do anything
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
-            kept = [output for output in outputs if output["output_type"] in ("stream", "error")]
-            said = f"{type(error).__name__}: this cell's outputs or answer could not be kept"
-            failed = {"output_type": "error", "ename": type(error).__name__, "evalue": said, "traceback": [said]}
-            data = json.dumps({"outputs": [*kept, failed], "ran": False, "looked": True})
-        left = max(0, left - len(data))
-        send_text(channel, data)
+        return json.dumps(reply)
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - a learner's object may do anything
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        kept = [output for output in outputs if output["output_type"] in ("stream", "error")]
+        said = f"{type(error).__name__}: this cell's outputs or answer could not be kept"
+        failed = {"output_type": "error", "ename": type(error).__name__, "evalue": said, "traceback": [said]}
+        return json.dumps({"outputs": [*kept, failed], "ran": False, "looked": True})
 
 
 def _die_with_parent() -> None:

@@ -70,7 +70,7 @@ def test_a_class_that_shares_gets_what_each_would_get_alone(room: Room, sandbox:
         together = grade(submission, shared, sandbox)
         once += together.times["run"] < 0.001
         alone = room.bench()
-        alone._runner = Runner(sandbox, [], alone.sealed)
+        alone._runner = Runner(sandbox, [], [], alone.sealed)
         expected = grade(submission, alone, sandbox)
         assert together.scores == expected.scores
         assert together.document == expected.document
