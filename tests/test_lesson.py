@@ -71,6 +71,12 @@ def test_untouched_answers_are_not_tried_and_never_raise(lesson: Lesson) -> None
         assert "Incorrect" not in mark._repr_html_()
 
 
+def test_where_a_letter_is_asked_for_the_missing_quotation_marks_are_named(lesson: Lesson) -> None:
+    letter, number = lesson.q2.check(...), lesson.q1.check(...)
+    assert any("NameError" in why and '"a" instead of a' in why for why in letter.why)
+    assert not any("NameError" in why for why in number.why)
+
+
 def test_practice_earns_half_for_finishing_and_half_for_giving_up_less(learner: Learner, lesson: Lesson) -> None:
     learner.play("two-weeks-later", worst_answer)
     assert float(lesson.two_weeks_later.check()) == 1.0

@@ -26,7 +26,24 @@ _FACTORS = {
     0.001: "It is 1,000 times too small: check the unit.",
 }
 _TRY = "Replace the three dots with your answer, run that cell, then this one."
-NOT_TRIED = Verdict(0.0, "not tried", (_TRY,))
+_NOT_TRIED = Verdict(0.0, "not tried", (_TRY,))
+
+
+def not_tried(question: Any) -> Verdict:  # noqa: ANN401
+    """What the check says while the dots still stand.
+
+    Where a letter or a word is asked for, the dots also stand after `q2 = b`: Python stopped there with a NameError,
+    which says nothing to somebody who never programmed.
+    """
+    match question:
+        case ChoiceQuestion():
+            first = next(iter(question.options))
+        case OrderQuestion() | SetQuestion():
+            first = next(iter(question.items))
+        case _:
+            return _NOT_TRIED
+    quoted = f'If it ended in "NameError", the quotation marks are missing: "{first}" instead of {first}.'
+    return Verdict(0.0, "not tried", (_TRY, quoted))
 
 
 def compare(question: Any, answer: object, reference: Any, neighbours: Mapping[str, float] | None = None) -> Verdict:  # noqa: ANN401
@@ -44,7 +61,7 @@ def compare(question: Any, answer: object, reference: Any, neighbours: Mapping[s
         For numbers: near misses by description, such as "the mean instead of the median".
     """
     if answer is None or answer is ...:
-        return NOT_TRIED
+        return not_tried(question)
     match question:
         case NumberQuestion():
             return _number(question, answer, float(reference), neighbours or {})
@@ -140,7 +157,7 @@ def _classes(question: ClassesQuestion, answer: object, reference: dict[str, str
         if said is not None and said is not ...
     }
     if not given:
-        return NOT_TRIED
+        return _NOT_TRIED
     unknown = sorted({str(answer[item]) for item, said in given.items() if said is None and item in reference})
     right = [item for item in reference if given.get(item) == reference[item]]
     why = [f"{len(right)} of {len(reference)} as the authors see it."]

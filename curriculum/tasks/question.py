@@ -12,7 +12,7 @@ from curriculum.content.lesson import ExerciseTask, Question
 from curriculum.errors import LearnerError
 from curriculum.mark import Mark, Note
 from curriculum.record import RecordError
-from curriculum.scoring.figures import NOT_TRIED, compare, plain
+from curriculum.scoring.figures import compare, not_tried, plain
 from curriculum.scoring.marks import Verdict
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class ExerciseQuestion:
     def _verdict(self, answer: object) -> Verdict:
         if self._references.are_sealed:
             if answer is None or answer is ...:
-                return NOT_TRIED
+                return not_tried(self._question)
             complete = self._desk.execution == "validate"
             return Verdict(float(complete), "done", ("Recorded, marked after you hand in.",))
         reference = self._references.of(self._name)

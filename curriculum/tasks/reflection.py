@@ -138,6 +138,7 @@ class Reflection:
         return PlayEcho(
             title=scorer.story.roleplay.title,
             says=quoted_decision.says,
+            speaker=quoted_decision.speaker,
             chosen=quoted_decision.answer,
             others=tuple(option.you for option in quoted_decision.options if not option.chosen),
         )

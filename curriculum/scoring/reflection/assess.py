@@ -18,7 +18,10 @@ from .topics import asked_template, other_boxes
 from .words import sentences_of
 
 ENOUGH_WORDS = 60
-"""A whole text of fewer words passes only if every criterion is met (BLUEPRINT, corrections, item 6)."""
+"""A whole text of fewer words passes only if every criterion of its template is met (BLUEPRINT, corrections, item 6).
+
+To take up the quoted choice is asked for "where it fits", so a short text is not held back for want of it.
+"""
 
 NEEDED = 3
 """Criteria a text must meet: three of five for an episode, one of them the insight or the plan; else three of four.
@@ -109,10 +112,10 @@ def assess_reflection(
     wanted = asked_template(asked) if isinstance(prompt, str) else prompt.template
     template = (_template_of(asked, own) or wanted) if isinstance(prompt, str) else prompt.template
     if template is None:
-        template = max(BOXES, key=lambda name: _met(criteria_of(own, name, play)) / len(BOXES[name]))
+        template = max(BOXES, key=lambda name: _met(criteria_of(own, name, play, asked)) / len(BOXES[name]))
     language = language_of(own.text, own.words)
     english = language == "en"
-    criteria = criteria_of(own, template, play) if english else _foreign(own, template)
+    criteria = criteria_of(own, template, play, asked) if english else _foreign(own, template)
     open_boxes = left_open(own, template, criteria) if english else [box for box in own.empty if box in BOXES[template]]
     gates = _form_gates(text, own, _Asked(asked, template, sources), open_boxes)
     if gate := other_boxes(own, wanted):
@@ -120,7 +123,7 @@ def assess_reflection(
     if english and own.words and not gates:
         gates = list(sense_gates(own, asked, template, features_of(own)))
     letters = sum(map(str.isalpha, own.text))
-    every = _met(criteria) == len(criteria)
+    every = all(criterion.met for criterion in criteria[: len(BOXES[template])])
     enough = (
         len(own.words) >= ENOUGH_WORDS
         or (every and english)

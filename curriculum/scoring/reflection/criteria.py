@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from . import find_episode as episode
 from . import find_words as words
+from .find_choice import choice
 from .model import Criterion, PlayEcho
 from .own import BOXES, Own
 
@@ -50,13 +51,13 @@ _ASKED: dict[str, tuple[tuple[str, Callable[[Own], str], str], ...]] = {
 }
 
 
-def criteria_of(own: Own, template: str, play: PlayEcho | None) -> tuple[Criterion, ...]:
+def criteria_of(own: Own, template: str, play: PlayEcho | None, prompt: str = "") -> tuple[Criterion, ...]:
     """Every criterion of a template, and taking up the own choice where a play was quoted."""
     found = [
         Criterion(name, bool(evidence := find(own)), evidence, question) for name, find, question in _ASKED[template]
     ]
     if play is not None:
-        evidence = words.choice(own, play)
+        evidence = choice(own, play, prompt)
         question = f"In '{play.title}' you chose: {play.chosen} What did you expect from it?"
         found.append(Criterion("takes up your choice", bool(evidence), evidence, question))
     return tuple(found)

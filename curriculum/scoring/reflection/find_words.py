@@ -1,13 +1,12 @@
-"""Where a rewrite or a position shows its parts, and where a text takes up a choice; empty where it does not."""
+"""Where a rewrite or a position shows its parts; empty where it does not."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from . import signs
-from .english import english, stem
+from .english import english
 from .finding import first, longest
-from .model import PlayEcho
 from .own import Own
 from .words import Sentence, words_of
 
@@ -101,26 +100,3 @@ def counter(own: Own) -> str:
 def settle(own: Own) -> str:
     """A sentence that says what one would have to see, and says something."""
     return _speaks(own, "what_would_settle_it", "settle")
-
-
-def choice(own: Own, play: PlayEcho) -> str:
-    """The sentence that takes up what the writer chose in the play."""
-    function = english().words["function"]
-
-    def stems(text: str) -> set[str]:
-        return {stem(word) for word in words_of(text) if word not in function and len(word) > 2}  # noqa: PLR2004
-
-    chosen = stems(play.chosen)
-    around = chosen | stems(play.says) | stems(play.title)
-    best, most = "", 0.0
-    for sentence in own.sentences:
-        said = {stem(word) for word in sentence.words}
-        mine = signs.is_own(sentence)
-        score = (
-            len(said & chosen)
-            + 0.5 * len(said & (around - chosen))
-            + (1.0 if mine and not english().words["played"].isdisjoint(sentence.words) else 0.0)
-        )
-        if score > most and (mine or said & chosen):
-            best, most = sentence.text, score
-    return best if most >= 1.5 else ""  # noqa: PLR2004  (one shared word may be chance)

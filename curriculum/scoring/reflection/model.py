@@ -34,13 +34,15 @@ class Gate:
 class PlayEcho:
     """What a prompt quoted from the learner's own practice play.
 
-    `title` is the task's, `says` what the scene said, `chosen` the text of the option taken, `others` of those not.
+    `title` is the task's, `says` what the scene said and `speaker` who said it, `chosen` the text of the option taken,
+    `others` of those not.
     """
 
     title: str
     says: str
     chosen: str
     others: tuple[str, ...] = ()
+    speaker: str = ""
 
 
 @dataclass(frozen=True)

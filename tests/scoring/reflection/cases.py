@@ -10,7 +10,9 @@ from typing import Any
 
 import yaml
 
-from curriculum.scoring.reflection import Assessment, assess_reflection
+from curriculum.scoring.reflection import Assessment, PlayEcho, assess_reflection
+from curriculum.scoring.reflection.find_choice import choice
+from curriculum.scoring.reflection.own import read_own
 
 COLLECTION = Path(__file__).parent / "collection"
 PARTS = ("tune", "holdout")
@@ -92,3 +94,72 @@ def table(part: str) -> Table:
             + [f"{case.name} {case.kind}: let through" for case, found in attacks if found.passed],
         ),
     )
+
+
+@dataclass(frozen=True)
+class ChoiceCase:
+    name: str
+    label: str
+    kind: str
+    play: PlayEcho
+    prompt: str
+    text: str
+
+
+@dataclass(frozen=True)
+class ChoiceTable:
+    """Honest texts found to take up the choice and number; attacks found not to, and number; those told wrong."""
+
+    honest: tuple[int, int]
+    attacks: tuple[int, int]
+    wrong: tuple[str, ...]
+
+
+@cache
+def plays() -> dict[str, PlayEcho]:
+    data = yaml.safe_load((COLLECTION / "plays.yaml").read_text(encoding="utf-8"))
+    return {name: PlayEcho(**play | {"others": tuple(play["others"])}) for name, play in data.items()}
+
+
+@cache
+def choice_cases(part: str) -> tuple[ChoiceCase, ...]:
+    rows = yaml.safe_load((COLLECTION / f"{part}_choices.yaml").read_text(encoding="utf-8"))
+    answers = {case.name: case for case in cases(part, "honest")}
+    honest = [
+        ChoiceCase(row["id"], "honest", row["kind"], plays()[row["play"]], prompts()[row["prompt"]], row["text"])
+        for row in rows["honest"]
+    ]
+    attacks = [
+        ChoiceCase(
+            row["id"], "attack", row["kind"], plays()[row["play"]], base.prompt, f"{base.text}\n\n{row['sentence']}"
+        )
+        for row in rows["attacks"]
+        for base in [answers[row["base"]]]
+    ]
+    return (*honest, *attacks)
+
+
+def takes_up(case: ChoiceCase) -> bool:
+    found = assess_reflection(case.text, prompt=case.prompt, play=case.play)
+    return found.criteria[-1].met
+
+
+@cache
+def choice_table(part: str) -> ChoiceTable:
+    found = [(case, takes_up(case)) for case in choice_cases(part)]
+    honest = [met for case, met in found if case.label == "honest"]
+    attacks = [not met for case, met in found if case.label == "attack"]
+    return ChoiceTable(
+        (sum(honest), len(honest)),
+        (sum(attacks), len(attacks)),
+        tuple(f"{case.name} {case.kind}" for case, met in found if met != (case.label == "honest")),
+    )
+
+
+@cache
+def by_chance() -> tuple[int, int]:
+    """How many pairs of an honest answer and a play that it does not speak of count as taking it up, of how many."""
+    answers = [case for part in PARTS for case in cases(part, "honest")]
+    owns = [(read_own(case.text, case.prompt), case.prompt) for case in answers]
+    found = [bool(choice(own, play, prompt)) for own, prompt in owns for play in plays().values()]
+    return sum(found), len(found)

@@ -8,7 +8,7 @@ import time
 
 from curriculum.scoring.reflection import assess_reflection
 
-from .cases import PARTS, cases, table
+from .cases import PARTS, by_chance, cases, choice_table, table
 
 
 def milliseconds() -> list[float]:
@@ -33,6 +33,14 @@ def main() -> None:
             out.write(f"    {kind:18} {hits}/{number}\n")
         for line in found.wrong:
             out.write(f"    wrong: {line}\n")
+    for part in PARTS:
+        chosen = choice_table(part)
+        out.write(f"{part}, the own choice: honest found {chosen.honest[0]}/{chosen.honest[1]}, ")
+        out.write(f"attacks told {chosen.attacks[0]}/{chosen.attacks[1]}\n")
+        for line in chosen.wrong:
+            out.write(f"    wrong: {line}\n")
+    hits, pairs = by_chance()
+    out.write(f"answers to other matters that seem to take up a choice: {hits} of {pairs}\n")
     taken = milliseconds()
     p95 = taken[int(0.95 * len(taken))]
     out.write(f"one check: median {statistics.median(taken):.1f} ms, 95 % under {p95:.1f} ms\n")

@@ -34,6 +34,15 @@ def cell(boxes: dict[str, str], mark: str = "**{}**", *, helpers: bool = False) 
     return "\n\n".join(blocks)
 
 
+SHORT = cell(
+    {
+        "Situation": "Monday, dock. Boss heard it from the driver.",
+        "My part": "Said nothing. Wanted to go home.",
+        "Consequence": "He got the angry call.",
+        "What changes": "I was afraid of five bad minutes; a text was enough.",
+        "If-then": "If a load is short I text him. Friday.",
+    }
+)
 UNFILLED = cell(dict.fromkeys(BOXES, "*Write here.*"), helpers=True)
 
 
@@ -86,17 +95,16 @@ def test_one_box_still_to_fill_is_not_yet_and_keeps_its_feedback() -> None:
 
 
 def test_a_short_text_passes_when_every_criterion_is_met() -> None:
-    text = cell(
-        {
-            "Situation": "Monday, dock. Boss heard it from the driver.",
-            "My part": "Said nothing. Wanted to go home.",
-            "Consequence": "He got the angry call.",
-            "What changes": "I was afraid of five bad minutes; a text was enough.",
-            "If-then": "If a load is short I text him. Friday.",
-        }
-    )
+    text = SHORT
     found = assess_reflection(text, prompt=MODEL)
     assert found.fraction == 1
+    assert found.passed
+
+
+def test_a_short_text_is_not_held_back_for_a_choice_it_does_not_take_up() -> None:
+    play = PlayEcho("Two weeks later", "Explain.", "It was urgent and you were away.", ("Sorry.",), "Nadia Berrada")
+    found = assess_reflection(SHORT, prompt=MODEL, play=play)
+    assert not found.criteria[-1].met
     assert found.passed
 
 

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from .cases import PARTS, Case, cases, check, table
+from curriculum.scoring.reflection import assess_reflection
+
+from .cases import PARTS, Case, by_chance, cases, check, choice_cases, choice_table, table
 
 ALL = [case for part in PARTS for label in ("honest", "attack", "weak") for case in cases(part, label)]
 ATTACKS = [case for part in PARTS for case in cases(part, "attack")]
@@ -52,3 +54,23 @@ def test_every_answer_is_explained(case: Case) -> None:
 def test_the_same_every_time() -> None:
     for case in ATTACKS[:20]:
         assert check(case) == check(case)
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_who_takes_up_the_choice_is_believed_and_passes(part: str) -> None:
+    hits, number = choice_table(part).honest
+    assert hits == number, choice_table(part).wrong
+    for case in choice_cases(part):
+        if case.label == "honest":
+            assert assess_reflection(case.text, prompt=case.prompt, play=case.play).passed, case.name
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_stray_word_of_the_play_does_not_take_up_the_choice(part: str) -> None:
+    told, number = choice_table(part).attacks
+    assert told >= 0.75 * number, choice_table(part).wrong
+
+
+def test_answers_to_other_matters_seldom_seem_to_take_up_a_choice() -> None:
+    hits, pairs = by_chance()
+    assert hits <= 0.02 * pairs
