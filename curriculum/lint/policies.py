@@ -7,6 +7,7 @@ distribution over moments. In a rated scene the same cue ranks the options.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from curriculum.scoring.story import Moment
 from .rated import cue_points
 from .words import WordList, count
 
+_SENTENCE = re.compile(r"[.!?]+(?=\s|$)")
 Cues = Callable[[Sequence[Option]], Sequence[Fraction | int]]
 
 
@@ -89,6 +91,16 @@ def policies(roleplay: RolePlay) -> tuple[Policy, ...]:
             "let a weaker option of this scene ask, or the best one say",
         ),
         _by_words("the one that asks for time", "time", "let a weaker option of this scene ask for time"),
+        _by_words(
+            "the one with the most days and numbers",
+            "concrete",
+            "let a weaker option of this scene name a day or a number, or the best one leave one out",
+        ),
+        Policy(
+            "the one with the most sentences",
+            _each(lambda option: len(_SENTENCE.findall(option.you))),
+            "let a weaker option of this scene say it in more sentences, or the best one in fewer",
+        ),
         Policy("the largest immediate effect", _each(at_once), costs),
         Policy(
             "the largest net effect",

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-WordList = Literal["courtesy", "assertive", "time", "joint", "less_is_better"]
+WordList = Literal["courtesy", "assertive", "time", "joint", "concrete", "less_is_better"]
 
 
 def count(words: WordList, text: str) -> int:
