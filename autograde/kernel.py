@@ -18,7 +18,7 @@ from typing import Any
 
 from .notebook import grade_id
 from .outputs import checked_answer, checked_outputs, error_output
-from .plan import FigureCell, runs
+from .plan import runs
 from .running import CellRun, Outputs, Prepared, lay_out
 from .sandbox import Layers, Limits
 from .scratch import make_scratch
@@ -65,11 +65,11 @@ class KernelRunner:
         from nbclient.exceptions import CellExecutionError, DeadKernelError  # noqa: PLC0415
         from nbformat.v4 import new_code_cell, new_notebook  # noqa: PLC0415
 
-        running = list(runs(submission.cells, submission.steps))
+        running = runs(submission.cells, submission.steps)
         done = {at: CellRun([], count) for count, at in enumerate(submission.steps, start=1)}
-        done |= {at: CellRun([], 0) for at, _, _ in running}  # not run yet: a test cell earns nothing by that
+        done |= {at: CellRun([], 0) for at in running}  # not run yet: a test cell earns nothing by that
         problems: list[str] = []
-        notebook = new_notebook(cells=[new_code_cell(source) for _, _, source in running])
+        notebook = new_notebook(cells=[new_code_cell(run.source) for run in running.values()])
         client = NotebookClient(
             notebook,
             timeout=max(1, round(self.sandbox.limits.cell_seconds)),
@@ -81,7 +81,7 @@ class KernelRunner:
         )
         ends = time.monotonic() + self.sandbox.limits.seconds
         with client.setup_kernel(env={**os.environ, "NBGRADER_EXECUTION": "autograde", "MPLBACKEND": _INLINE}):
-            for place, (at, count, _) in enumerate(running):
+            for place, (at, run) in enumerate(running.items()):
                 cell = notebook.cells[place]
                 why = ""
                 try:
@@ -95,12 +95,12 @@ class KernelRunner:
                     why = _TOO_LONG
                 if time.monotonic() > ends:
                     why = f"the submission ran longer than {self.sandbox.limits.seconds:g} s"
-                outputs = checked_outputs([dict(output) for output in cell.outputs], count)
+                outputs = checked_outputs([dict(output) for output in cell.outputs], run.count)
                 if why:
                     outputs.append(error_output("Stopped", f"This cell was stopped: {why}."))
                     problems.append(f"{grade_id(submission.cells[at]) or f'cell {at + 1}'}: {why}")
-                answer = _answer(client, cell) if isinstance(submission.steps[at], FigureCell) and not why else {}
-                done[at] = CellRun(outputs, count, answer.get("answer"), bool(answer))
+                answer = _answer(client, cell) if run.asks and not why else {}
+                done[at] = CellRun(outputs, run.count, answer.get("answer"), bool(answer))
                 if why not in ("", _TOO_LONG):
                     break
         return Outputs(done, tuple(problems))

@@ -10,13 +10,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from .names import given, needed
-from .notebook import Cell
-from .plan import FigureCell, Step, runs
+from .plan import Run
 
 _Value = TypeVar("_Value")
 _LARGE = 300_000
@@ -60,35 +60,35 @@ class Shelf(Generic[_Value]):
             self._kept.popitem(last=False)
 
 
-def key_of(
-    cells: Sequence[Cell], steps: Mapping[int, Step], own_files: Mapping[str, bytes], files: Mapping[str, bytes]
-) -> bytes:
+def key_of(running: Mapping[int, Run], own_files: Mapping[str, bytes], files: Mapping[str, bytes]) -> bytes:
     """All that leads to the outputs of a submission: files of the learner's own, and the code that runs."""
     chain = hashlib.sha256()
-    around = any(_LOOKS_AROUND.search(source) for _, _, source in runs(cells, steps))
+    around = any(_LOOKS_AROUND.search(run.source) for run in running.values())
     for name, content in sorted((files if around else own_files).items()):
         chain.update(repr((name, len(content))).encode(errors="replace") + content)
-    for at, count, source in runs(cells, steps):
-        chain.update(repr((count, isinstance(steps[at], FigureCell), source)).encode(errors="replace"))
+    for run in running.values():
+        chain.update(repr((run.count, run.asks, run.source)).encode(errors="replace"))
     return chain.digest()
 
 
-def needs_running(at: int, cells: Sequence[Cell], steps: Mapping[int, Step]) -> bool:
+def needs_running(at: int, running: Mapping[int, Run]) -> bool:
     """Whether a cell that only shows something has to run all the same.
 
     It has where code behind it may use a name that it gives, or reach back without a name, and where some code changes
     how everything is shown.
     """
-    behind = _needed_names(cells, steps, behind=at)
-    if behind is None:
+    needs = _needs(running)
+    if needs is None:
         return True
+    behind = [names for place, names in needs.items() if place > at]
     try:
-        return bool(given(cells[at]["source"]) & behind) or _looks_back(behind)
+        gives = given(running[at].source)
     except _UNREADABLE:
         return True
+    return any(gives & names or _looks_back(names) for names in behind)
 
 
-def names_all(cells: Sequence[Cell], steps: Mapping[int, Step], masters: AbstractSet[str]) -> bool:
+def names_all(running: Mapping[int, Run], masters: AbstractSet[str]) -> bool:
     """Whether code reaches what it uses by names alone, and changes only what it names.
 
     Parameters
@@ -96,25 +96,35 @@ def names_all(cells: Sequence[Cell], steps: Mapping[int, Step], masters: Abstrac
     masters:
         Sources of the master's, which are known to change only what they name.
     """
-    own = (source for _, _, source in runs(cells, steps) if source not in masters)
-    if any(_CHANGES_OTHERS.search(source) for source in own):
+    if any(_CHANGES_OTHERS.search(run.source) for run in running.values() if run.source not in masters):
         return False
-    names = _needed_names(cells, steps)
-    return names is not None and not _looks_back(names)
+    needs = _needs(running)
+    return needs is not None and not any(map(_looks_back, needs.values()))
 
 
-def _needed_names(cells: Sequence[Cell], steps: Mapping[int, Step], behind: int = -1) -> set[str] | None:
-    """The names that code behind a cell needs; `None` where nobody can tell."""
-    sources = [source for _, _, source in runs(cells, steps)]
-    if sum(map(len, sources)) > _TOO_LONG_TO_READ:
+def _needs(running: Mapping[int, Run]) -> dict[int, frozenset[str]] | None:
+    """The names that each cell needs; `None` where nobody can tell."""
+    if sum(len(run.source) for run in running.values()) > _TOO_LONG_TO_READ:
         return None
-    if any(_HOW_ALL_IS_SHOWN.search(source) or _IN_TEXTS.search(source) for source in sources):
+    needs = {}
+    for at, run in running.items():
+        names = _read(run.source)
+        if names is None:
+            return None
+        needs[at] = names
+    return needs
+
+
+@lru_cache(maxsize=4096)
+def _read(source: str) -> frozenset[str] | None:
+    if _HOW_ALL_IS_SHOWN.search(source) or _IN_TEXTS.search(source):
         return None
     try:
-        return {name for at, _, source in runs(cells, steps) if at > behind for name in needed(source)}
+        return needed(source)
     except _UNREADABLE:
         return None
 
 
-def _looks_back(names: Iterable[str]) -> bool:
+@lru_cache(maxsize=4096)
+def _looks_back(names: frozenset[str]) -> bool:
     return any(_LOOKS_BACK.fullmatch(name) for name in names)

@@ -69,13 +69,13 @@ class Planner:
 
     def beginning(self) -> list[tuple[int, str]]:
         """The cells that run before anything of a learner's own does, each with the number in its brackets."""
-        return [(count, source) for at, count, source in self._everybodys() if at < self._first_own]
+        return [(run.count, run.source) for at, run in self._everybodys() if at < self._first_own]
 
     def ahead(self) -> list[tuple[int, str, bool]]:
         """The cells behind the beginning that are neither a learner's nor hold tests, and whether each only shows."""
         return [
-            (count, source, source in self._shows_only)
-            for at, count, source in self._everybodys()
+            (run.count, run.source, run.source in self._shows_only)
+            for at, run in self._everybodys()
             if at > self._first_own
         ]
 
@@ -84,10 +84,10 @@ class Planner:
         own = (at for at in range(len(self._code)) if not self._is_everybodys(at))
         return next(own, len(self._code))
 
-    def _everybodys(self) -> Iterator[tuple[int, int, str]]:
-        for at, count, source in runs(*self.rehearsal(solved=False)):
+    def _everybodys(self) -> Iterator[tuple[int, Run]]:
+        for at, run in runs(*self.rehearsal(solved=False)).items():
             if self._is_everybodys(at):
-                yield at, count, source
+                yield at, run
 
     def _is_everybodys(self, at: int) -> bool:
         name, source = self._code[at]
@@ -132,12 +132,34 @@ def says_nothing(source: str) -> bool:
     return all(not line.strip() or line.lstrip().startswith("#") for line in source.splitlines())
 
 
-def runs(cells: Sequence[Cell], steps: Mapping[int, Step]) -> Iterator[tuple[int, int, str]]:
-    """The cells whose code runs: place, number in the brackets, and what runs of them."""
+@dataclass(frozen=True)
+class Run:
+    """A cell whose code runs.
+
+    Attributes
+    ----------
+    count:
+        The number in its brackets.
+    source:
+        What runs of it.
+    asks:
+        Whether the value is wanted, as an answer to a question of the figures.
+    """
+
+    count: int
+    source: str
+    asks: bool
+
+
+def runs(cells: Sequence[Cell], steps: Mapping[int, Step]) -> dict[int, Run]:
+    """The cells whose code runs, by place and in order."""
+    found = {}
     for count, (at, step) in enumerate(steps.items(), start=1):
+        asks = isinstance(step, FigureCell)
         source = step.answer if isinstance(step, FigureCell) else cells[at]["source"]
         if not isinstance(step, DataCell) and not says_nothing(source):
-            yield at, count, source
+            found[at] = Run(count, source, asks)
+    return found
 
 
 def _single_call(source: str) -> ast.Call | None:

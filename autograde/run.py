@@ -9,7 +9,7 @@ from pathlib import Path
 from .known import Shelf, key_of, names_all, needs_running
 from .notebook import Cell, grade_id
 from .outputs import checked_answer, checked_outputs, error_output
-from .plan import CodeCell, FigureCell, runs
+from .plan import CodeCell, runs
 from .running import CellRun, Outputs, Prepared, lay_out
 from .sandbox.channel import Message, Order
 from .sandbox.parent import Begun, Sandbox
@@ -130,16 +130,16 @@ class _Attempt:
         self.problems: list[str] = []
         self.looked = False
         self.drawn = 0
-        self.key = key_of(submission.cells, submission.steps, submission.own_files, submission.files)
         self._shown, self._keep_shown = shown, keep
-        self._running = {at: (count, source) for at, count, source in runs(submission.cells, submission.steps)}
+        self._running = runs(submission.cells, submission.steps)
+        self.key = key_of(self._running, submission.own_files, submission.files)
         self._ended: dict[int, str] = {}
 
     def begins_with(self, cells: Sequence[tuple[int, str]]) -> bool:
         """Whether these are the first cells that run."""
-        return list(self._running.values())[: len(cells)] == cells and not any(
-            isinstance(self.submission.steps[at], FigureCell) or at in self._ended
-            for at in list(self._running)[: len(cells)]
+        first = list(self._running.items())[: len(cells)]
+        return [(run.count, run.source) for _, run in first] == cells and not any(
+            run.asks or at in self._ended for at, run in first
         )
 
     def in_order(self) -> tuple[CellRun, ...]:
@@ -173,16 +173,13 @@ class _Attempt:
                 self.done[at] = CellRun(checked_outputs(ready[at], count), count)
             else:
                 waiting.append(at)
-        ahead = begun.ahead if begun and self._names_all(begun) else {}
+        ahead = begun.ahead if begun and names_all(self._running, begun.sources) else {}
         for batch in self._batches(waiting):
             orders = {at: self._order(at, may_skip=bool(ahead)) for at in batch}
             culprit = self._run_cells(orders, session, ahead)
             if culprit is not None:
                 return culprit
         return None
-
-    def _names_all(self, begun: Begun) -> bool:
-        return names_all(self.submission.cells, self.submission.steps, begun.sources)
 
     def _batches(self, waiting: Sequence[int]) -> Iterator[list[int]]:
         """Cells that may lie in the child together: what tests a cell is sent when that cell has run."""
@@ -200,10 +197,9 @@ class _Attempt:
         return isinstance(self.submission.steps[at], CodeCell) and bool(marked.get("grade"))
 
     def _order(self, at: int, *, may_skip: bool) -> Order:
-        count, source = self._running[at]
-        known = list(self._shown.setdefault(source, {})) if self._only_shows(at) else None
-        asks = isinstance(self.submission.steps[at], FigureCell)
-        return Order(source, count, asks, known, ahead=may_skip and not asks and not self._tests(at))
+        run = self._running[at]
+        known = list(self._shown.setdefault(run.source, {})) if self._only_shows(at) else None
+        return Order(run.source, run.count, run.asks, known, may_skip and not run.asks and not self._tests(at))
 
     def _run_cells(
         self, orders: Mapping[int, Order], session: Session, ahead: Mapping[str, object]
@@ -230,8 +226,8 @@ class _Attempt:
         self.done[at] = CellRun(shown, order.count, answer, answered)
 
     def _only_shows(self, at: int) -> bool:
-        cells, steps = self.submission.cells, self.submission.steps
-        return cells[at]["source"] in self.submission.shows_only and not needs_running(at, cells, steps)
+        only = self._running[at].source in self.submission.shows_only
+        return only and not needs_running(at, self._running)
 
     def _seen(self, order: Order, said: Message, ahead: Mapping[str, object]) -> object:
         """What a cell shows: where it did not run, what the master's own run of it showed."""

@@ -13,7 +13,7 @@ import pytest
 
 from autograde.grade import grade
 from autograde.known import names_all
-from autograde.plan import CodeCell
+from autograde.plan import Run
 from autograde.run import Runner
 from autograde.sandbox.channel import Order
 from autograde.sandbox.parent import Sandbox
@@ -193,7 +193,7 @@ def test_a_cell_that_only_shows_is_taken_without_what_it_gave(alone: Sandbox) ->
 
 def test_code_that_reaches_around_names_is_noticed() -> None:
     def told(source: str, masters: frozenset[str] = frozenset()) -> bool:
-        return names_all([{"source": source}], {0: CodeCell()}, masters)
+        return names_all({0: Run(1, source, asks=False)}, masters)
 
     assert told("mean = table['a'].mean()\nprint(f'{mean=}')\ntable.plot(kind='bar')")
     for source in (

@@ -11,7 +11,7 @@ import pytest
 
 from autograde.grade import Bench, grade
 from autograde.known import needs_running
-from autograde.plan import CodeCell
+from autograde.plan import Run
 from autograde.run import Runner
 from autograde.sandbox.parent import Sandbox
 from autograde.submission import Submission
@@ -124,15 +124,15 @@ def test_a_beginning_that_asks_for_what_is_a_learners_own_ends_there(sandbox: Sa
 
 
 def test_names_that_are_needed_later_keep_a_cell_running() -> None:
-    def cells(*sources: str) -> tuple[list[dict[str, str]], dict[int, CodeCell]]:
-        return [{"source": source} for source in sources], {at: CodeCell() for at in range(len(sources))}
+    def cells(*sources: str) -> dict[int, Run]:
+        return {at: Run(at + 1, source, asks=False) for at, source in enumerate(sources)}
 
-    assert needs_running(0, *cells("picture = plot()", "picture.title"))
-    assert needs_running(0, *cells("plot()", "Out[1]"))
-    assert needs_running(0, *cells("plot()", "print(_)"))
-    assert needs_running(0, *cells("plot()", "%who"))
-    assert needs_running(1, *cells("plt.rcParams['axes.grid'] = True", "picture = plot()"))
-    assert not needs_running(0, *cells("picture = plot()", "pictures = 3 % 2"))
+    assert needs_running(0, cells("picture = plot()", "picture.title"))
+    assert needs_running(0, cells("plot()", "Out[1]"))
+    assert needs_running(0, cells("plot()", "print(_)"))
+    assert needs_running(0, cells("plot()", "%who"))
+    assert needs_running(1, cells("plt.rcParams['axes.grid'] = True", "picture = plot()"))
+    assert not needs_running(0, cells("picture = plot()", "pictures = 3 % 2"))
 
 
 def test_what_one_learner_shows_is_never_shown_for_another(room: Room, sandbox: Sandbox) -> None:

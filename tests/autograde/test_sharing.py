@@ -10,7 +10,7 @@ import pytest
 from autograde.grade import grade
 from autograde.known import needs_running
 from autograde.names import needed
-from autograde.plan import CodeCell
+from autograde.plan import Run
 from autograde.sandbox.parent import Sandbox
 from autograde.sandbox.session import Session
 from tests.autograde.room import LIMITS, Room
@@ -93,8 +93,8 @@ def test_a_learners_folder_in_place_of_the_data_gives_way(shared_room: Room, san
 
 
 def test_code_too_long_to_read_is_not_read() -> None:
-    cells = [{"source": "picture = plot()"}, {"source": "x = 1\n" * 50_000}]
-    assert needs_running(0, cells, {0: CodeCell(), 1: CodeCell()})
+    sources = ("picture = plot()", "x = 1\n" * 50_000)
+    assert needs_running(0, {at: Run(at + 1, source, asks=False) for at, source in enumerate(sources)})
 
 
 @pytest.mark.parametrize(
