@@ -93,7 +93,7 @@ class KernelRunner:
                     why = "its process ended"
                 if any(output.get("ename") == "KeyboardInterrupt" for output in cell.outputs):
                     why = _TOO_LONG
-                if time.monotonic() > ends:
+                if why in ("", _TOO_LONG) and time.monotonic() > ends:
                     why = f"the submission ran longer than {self.sandbox.limits.seconds:g} s"
                 outputs = checked_outputs([dict(output) for output in cell.outputs], run.count)
                 if why:
