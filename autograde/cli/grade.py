@@ -16,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from autograde.errors import GradingError, shown
 
 if TYPE_CHECKING:
-    from autograde.classroom import Result
+    from autograde.writer import Result
 
 _SLOWEST = 3
 
