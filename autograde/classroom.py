@@ -3,78 +3,35 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
-from pathlib import Path
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
-
-from filelock import FileLock
 
 from curriculum.content import ContentError, read_lesson
 
 from .crew import Crew
 from .errors import GradingError, SandboxError
-from .mark import GradedSubmission
 from .master import Master, read_code, work_out_references
 from .sandbox import Layers
-from .sealed import data_files
-from .shelf import put, read_graded
 from .worker import grade_folder, layers
+from .writer import Graded, Job, Result, Writer
 
 if TYPE_CHECKING:
     from .course import Course
     from .gradebook import Gradebook
+    from .mark import GradedSubmission
 
 _AHEAD = 4
 """Submissions under way for each worker: enough to keep it busy, few enough to keep memory flat."""
-
 
 _SPECIAL = frozenset('<>&"\\')
 _NAMED_OTHERWISE = (
     "given this name of a learner; allowed are names in printable letters without < > & \\ and quotation marks: rename "
     "the folder (formgrader puts names into its pages as they are, and a browser would run them)"
 )
-
-
-@dataclass(frozen=True)
-class Job:
-    """One submission to grade."""
-
-    lesson: str
-    student: str
-    folder: Path
-
-
-@dataclass
-class Result:
-    """What came of one submission.
-
-    Attributes
-    ----------
-    seconds:
-        From its start in a worker to its last row.
-    rows:
-        Rows of the gradebook that were written.
-    failure:
-        Why it could not be graded at all; empty where it was.
-    """
-
-    job: Job
-    score: float = 0.0
-    to_read: int = 0
-    rows: int = 0
-    problems: tuple[str, ...] = ()
-    times: dict[str, float] = field(default_factory=dict)
-    failure: str = ""
-
-    @property
-    def seconds(self) -> float:
-        """Time spent on it."""
-        return sum(seconds for what, seconds in self.times.items() if what != "start")
 
 
 def open_masters(course: Course, gradebook: Gradebook, lessons: Sequence[str]) -> dict[str, Master]:
@@ -173,8 +130,9 @@ class Classroom:
 
     def _with(self, executor: Executor, waiting: list[Job], lost: list[Job]) -> Iterator[Result]:
         under_way: dict[Future[GradedSubmission], Job] = {}
+        graded: list[Graded] = []
         broken = False
-        while under_way or (waiting and not broken):
+        while under_way or graded or (waiting and not broken):
             while waiting and not broken and len(under_way) < _AHEAD * self.crew.width:
                 job = waiting.pop()
                 try:
@@ -184,58 +142,20 @@ class Classroom:
                     lost.append(job)
                     break
                 under_way[future] = job
+            # The workers have something to do meanwhile.
+            yield from self._writer.write(graded)
+            graded = []
             done, _ = wait(under_way, return_when=FIRST_COMPLETED)
             for future in done:
                 job = under_way.pop(future)
                 try:
-                    graded = future.result()
+                    graded.append((job, future.result()))
                 except (BrokenProcessPool, SandboxError):
                     broken = True
                     lost.append(job)
                 except Exception as error:  # noqa: BLE001 - one submission never stops the class
                     yield Result(job, failure=f"{type(error).__name__}: {error}")
-                else:
-                    try:
-                        yield self._written(job, graded)
-                    except Exception as error:  # noqa: BLE001 - nor does one that cannot be written
-                        yield Result(job, failure=f"its marks could not be written ({error}): grade it again")
-
-    def _written(self, job: Job, graded: GradedSubmission) -> Result:
-        from .timestamps import read_timestamp  # noqa: PLC0415 - nbgrader is slow to import; workers start first
-
-        began = time.perf_counter()
-        folder = self.course.autograded / job.student / job.lesson
-        problems = graded.problems
-        if graded.timestamp is not None and read_timestamp(graded.timestamp) is None:
-            problems = (*problems, "timestamp.txt holds no time; none was noted")
-        data = self._data(job.lesson)
-        # First the rows, then the notebook: its texts tell the next run what a person has seen, so they must not be
-        # ahead of the rows where this process is killed in between. Another run waits: the two belong together.
-        with self._turn:
-            rows = self.gradebook.write(
-                graded, before=lambda: read_graded(folder, graded.notebook), late=self.course.late_plugin
-            )
-            put(folder, {**graded.files, **data, f"{graded.notebook}.ipynb": graded.document})
-        return Result(
-            job,
-            score=sum(score or 0.0 for score in graded.scores.values()),
-            to_read=sum(score is None for score in graded.scores.values()),
-            rows=rows,
-            problems=problems,
-            times={**graded.times, "write": time.perf_counter() - began},
-        )
 
     @cached_property
-    def _turn(self) -> FileLock:
-        """Held while one submission is written."""
-        self.course.autograded.mkdir(parents=True, exist_ok=True)
-        return FileLock(self.course.autograded / ".autograde.lock")
-
-    def _data(self, lesson: str) -> dict[str, bytes]:
-        return _master_data(self.masters[lesson].folder)
-
-
-@cache
-def _master_data(folder: Path) -> dict[str, bytes]:
-    """What lies beside the master's notebook; not `lesson/`, because feedback hands out whatever lies beside it."""
-    return {path.name: path.read_bytes() for path in data_files(folder)}
+    def _writer(self) -> Writer:
+        return Writer(self.course, self.gradebook, {name: master.folder for name, master in self.masters.items()})

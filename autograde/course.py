@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -33,15 +34,13 @@ class Course:
         GradingError
             If it is no course folder, or its settings cannot be read.
         """
-        from nbgrader.apps import NbGrader  # noqa: PLC0415 - takes seconds to import
-
         if not (root / "source").is_dir():
             raise GradingError(
                 f"given {root}; allowed is a course folder, with the lessons in source/: change into it or name it "
                 "with --course"
             )
         with _inside(root):
-            app = NbGrader()
+            app = _nbgrader()()
             try:
                 app.initialize([])
             except SystemExit as error:
@@ -116,6 +115,19 @@ class Course:
 
     def _folder(self, setting: str) -> Path:
         return self.root / str(getattr(self.app.coursedir, setting))
+
+
+def _nbgrader() -> type[NbGrader]:
+    """Import nbgrader, which takes its time, and most of that for checks of addresses that no notebook asks for."""
+    needless = "rfc3987_syntax"  # jsonschema goes without it where it is not installed
+    there = needless in sys.modules
+    sys.modules.setdefault(needless, None)  # type: ignore[arg-type] # so it cannot be imported
+    try:
+        from nbgrader.apps import NbGrader  # noqa: PLC0415
+    finally:
+        if not there:
+            del sys.modules[needless]
+    return NbGrader  # type: ignore[no-any-return]
 
 
 @contextmanager

@@ -13,17 +13,19 @@ from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from .master import Master
 from .sandbox import Limits
 from .scratch import make_scratch, remove, sweep
-from .worker import Setup, begin
 
 if TYPE_CHECKING:
+    from .master import Master
     from .sandbox.root import Root
+    from .worker import Setup
 
 
 def workers(number: int, setup: Setup) -> Executor:
     """A pool of trusted processes; they end with this one, however it ends."""
+    from .worker import begin  # noqa: PLC0415 - as in `Crew`
+
     context = multiprocessing.get_context("spawn")
     return ProcessPoolExecutor(number, mp_context=context, initializer=begin, initargs=(setup,))
 
@@ -53,10 +55,12 @@ class Crew:
         sweep()
         self.width, self._executor = width, executor
         self._scratch = make_scratch()
-        self.setup = Setup(self._scratch / "masters", limits, isolate, None)
-        self._root: Root | None = None
-        if not with_kernel:
-            self._start_root()
+        # It has most to load: it starts before this process loads what marking needs.
+        self._root = None if with_kernel else _root(limits, isolate=isolate)
+        from .worker import Setup  # noqa: PLC0415
+
+        warm = None if self._root is None else self._root.address
+        self.setup = Setup(self._scratch / "masters", limits, isolate, warm)
         self._first: Executor | None = self._started(width)
 
     def __enter__(self) -> Self:
@@ -83,17 +87,20 @@ class Crew:
     def _started(self, width: int) -> Executor:
         if self._root is not None and not self._root.lives:
             self._root.close()
-            self._start_root()
+            self._root = _root(self.setup.limits, isolate=self.setup.isolate)
+            self.setup = replace(self.setup, warm=self._root.address)
+        from .worker import begin  # noqa: PLC0415
+
         executor = self._executor(width, self.setup)
         for _ in range(width):
             executor.submit(begin, self.setup)
         return executor
 
-    def _start_root(self) -> None:
-        from .sandbox.root import Root  # noqa: PLC0415 - where there is no fork it cannot be imported
 
-        self._root = Root(self.setup.limits, isolate=self.setup.isolate)
-        self.setup = replace(self.setup, warm=self._root.address)
+def _root(limits: Limits, *, isolate: bool) -> Root:
+    from .sandbox.root import Root  # noqa: PLC0415 - where there is no fork it cannot be imported
+
+    return Root(limits, isolate=isolate)
 
 
 def can_fork() -> bool:

@@ -1,25 +1,23 @@
-"""The only writer to nbgrader's database: one short transaction a submission."""
+"""The only writer to nbgrader's database, in short transactions."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from contextlib import suppress
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from nbgrader import api
-from sqlalchemy import Connection, create_engine, event, insert, select, update
+from sqlalchemy import Connection, bindparam, create_engine, event, select
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import IntegrityError
 
 from .errors import GradingError
 from .mark import GradedSubmission
 from .master import Master, MasterCell
-from .rows import Registered, Texts, write_comments, write_grades
-from .timestamps import read_timestamp
+from .rows import Place, Registered, Texts, find_place, write_comments, write_grades, write_penalty
 
 if TYPE_CHECKING:
     from nbgrader.plugins import LateSubmissionPlugin
@@ -27,8 +25,8 @@ if TYPE_CHECKING:
 _WAIT = 60.0
 """How long to wait for another program that is writing, in seconds."""
 
-_students, _assignments = api.Student.__table__, api.Assignment.__table__
-_handed_in, _notebooks = api.SubmittedAssignment.__table__, api.SubmittedNotebook.__table__
+_assignments = api.Assignment.__table__
+_LOCK = select(_assignments.c.id).where(_assignments.c.id == bindparam("lesson")).with_for_update()
 
 
 class Gradebook:
@@ -96,12 +94,12 @@ class Gradebook:
 
     def write(
         self,
-        graded: GradedSubmission,
+        together: Sequence[GradedSubmission],
         *,
-        before: Callable[[], bytes],
+        before: Callable[[GradedSubmission], bytes],
         late: Callable[[], LateSubmissionPlugin],
-    ) -> int:
-        """Bring the rows of one submission up to date, in one transaction.
+    ) -> list[int]:
+        """Bring the rows of some submissions of one lesson up to date, in one transaction: all or none.
 
         Parameters
         ----------
@@ -113,33 +111,39 @@ class Gradebook:
 
         Returns
         -------
-        int
-            How many rows were written.
+        list
+            How many rows were written of each.
         """
+        # Learners in the same order for everyone, so that no two who add them wait for each other.
+        ordered = sorted(range(len(together)), key=lambda at: together[at].student)
+        rows = [0] * len(together)
         with self._engine.begin() as connection:
-            registered = self._registered(connection, graded.lesson)
+            registered = self._registered(connection, together[0].lesson)
             # One writer a lesson, stock nbgrader's new submissions included; SQLite has one writer anyway.
-            connection.execute(
-                select(_assignments.c.id).where(_assignments.c.id == registered.assignment).with_for_update()
-            )
-            submission, timestamp, extension, rows = self._submission(connection, graded, registered)
-            here, penalty, made = self._notebook(connection, submission, graded, registered)
-            rows += made
-            scores, changed = write_grades(connection, here, graded, registered, Texts(graded, before))
-            rows += changed + write_comments(connection, here, graded, registered)
-            due = registered.duedate + extension if registered.duedate and extension else registered.duedate
-            seconds = max(0.0, (timestamp - due).total_seconds()) if timestamp and due else 0.0
-            owed = None
-            if seconds > 0:
-                total = sum(scores)
-                asked = late().late_submission_penalty(graded.student, total, seconds)
-                owed = None if asked is None else min(max(0.0, asked), total)
-            if owed != penalty:
-                connection.execute(
-                    update(_notebooks).where(_notebooks.c.id == here).values(late_submission_penalty=owed)
-                )
-                rows += 1
+            connection.execute(_LOCK, {"lesson": registered.assignment})
+            for at in ordered:
+                graded = together[at]
+                rows[at] = self._write(connection, graded, registered, Texts(graded, partial(before, graded)), late)
         return rows
+
+    @staticmethod
+    def _write(
+        connection: Connection,
+        graded: GradedSubmission,
+        registered: Registered,
+        texts: Texts,
+        late: Callable[[], LateSubmissionPlugin],
+    ) -> int:
+        place, rows = find_place(connection, graded, registered)
+        scores, changed = write_grades(connection, place, graded, registered, texts)
+        rows += changed + write_comments(connection, place, graded, registered)
+        seconds = _late(place, registered)
+        owed = None
+        if seconds > 0:
+            total = sum(scores)
+            asked = late().late_submission_penalty(graded.student, total, seconds)
+            owed = None if asked is None else min(max(0.0, asked), total)
+        return rows + write_penalty(connection, place, owed)
 
     def _registered(self, connection: Connection, lesson: str) -> Registered:
         if lesson in self._known:
@@ -172,59 +176,13 @@ class Gradebook:
         query = select(kind.name, getattr(kind, column)).where(kind.notebook_id == notebook)
         return [(row[0], row[1]) for row in connection.execute(query)]
 
-    @staticmethod
-    def _submission(
-        connection: Connection, graded: GradedSubmission, registered: Registered
-    ) -> tuple[str, datetime | None, Any, int]:
-        rows = 0
-        if connection.scalar(select(_students.c.id).where(_students.c.id == graded.student)) is None:
-            # Somebody who grades another lesson may add the same learner at this moment.
-            with suppress(IntegrityError), connection.begin_nested():
-                connection.execute(insert(_students).values(id=graded.student))
-                rows += 1
-        given = read_timestamp(graded.timestamp)
-        found = connection.execute(
-            select(_handed_in.c.id, _handed_in.c.timestamp, _handed_in.c.extension).where(
-                _handed_in.c.assignment_id == registered.assignment, _handed_in.c.student_id == graded.student
-            )
-        ).first()
-        if found is None:
-            made = api.new_uuid()
-            connection.execute(
-                insert(_handed_in).values(
-                    id=made, assignment_id=registered.assignment, student_id=graded.student, timestamp=given
-                )
-            )
-            return made, given, None, rows + 1
-        if given is not None and given != found.timestamp:
-            connection.execute(update(_handed_in).where(_handed_in.c.id == found.id).values(timestamp=given))
-            rows += 1
-        return found.id, given or found.timestamp, found.extension, rows
 
-    @staticmethod
-    def _notebook(
-        connection: Connection, submission: str, graded: GradedSubmission, registered: Registered
-    ) -> tuple[str, float | None, int]:
-        found = {
-            row.notebook_id: row
-            for row in connection.execute(select(_notebooks).where(_notebooks.c.assignment_id == submission))
-        }
-        rows = 0
-        for notebook in registered.notebooks.values():
-            if notebook not in found:
-                connection.execute(
-                    insert(_notebooks).values(
-                        id=api.new_uuid(), assignment_id=submission, notebook_id=notebook, flagged=False
-                    )
-                )
-                rows += 1
-        wanted = registered.notebooks[graded.notebook]
-        if wanted in found:
-            return found[wanted].id, found[wanted].late_submission_penalty, rows
-        made = connection.scalar(
-            select(_notebooks.c.id).where(_notebooks.c.assignment_id == submission, _notebooks.c.notebook_id == wanted)
-        )
-        return str(made), None, rows
+def _late(place: Place, registered: Registered) -> float:
+    """How many seconds too late it was handed in; 0 where nobody says when, or when it was due."""
+    due = registered.duedate
+    if due is None or place.timestamp is None:
+        return 0.0
+    return max(0.0, (place.timestamp - (due + (place.extension or timedelta()))).total_seconds())
 
 
 def _engine(url: str) -> Engine:

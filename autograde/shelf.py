@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -22,21 +23,32 @@ def read_graded(folder: Path, notebook: str) -> bytes:
 
 def put(folder: Path, files: Mapping[str, bytes]) -> None:
     """Make a folder hold exactly these files; each is written whole or not at all, and only where it differs."""
-    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        folder.unlink()
-    folder.mkdir(parents=True, exist_ok=True)
+    fresh = _make(folder)
     for name, content in files.items():
         target = folder / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if not _holds(target, content):
+        if "/" in name:
+            target.parent.mkdir(parents=True, exist_ok=True)
+        if fresh or not _holds(target, content):
             _write(target, content)
-    _remove_others(folder, set(files))
+    if not fresh:
+        _remove_others(folder, set(files))
+
+
+def _make(folder: Path) -> bool:
+    """Make a folder; whether it was not there."""
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        folder.unlink()
+    try:
+        folder.mkdir(parents=True)
+    except FileExistsError:
+        return False
+    return True
 
 
 def _holds(target: Path, content: bytes) -> bool:
     try:
         about = os.lstat(target)
-        return about.st_size == len(content) and not target.is_symlink() and target.read_bytes() == content
+        return stat.S_ISREG(about.st_mode) and about.st_size == len(content) and target.read_bytes() == content
     except OSError:
         return False
 
@@ -47,9 +59,13 @@ def _write(target: Path, content: bytes) -> None:
         temporary.unlink()
     temporary.write_bytes(content)
     temporary.chmod(_READ_ONLY)
-    if target.is_dir() and not target.is_symlink():
+    try:
+        temporary.replace(target)
+    except OSError:
+        if not target.is_dir():
+            raise
         shutil.rmtree(target)
-    temporary.replace(target)
+        temporary.replace(target)
 
 
 def _remove_others(folder: Path, wanted: set[str]) -> None:

@@ -16,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from autograde.errors import GradingError, shown
 
 if TYPE_CHECKING:
-    from autograde.classroom import Result
+    from autograde.writer import Result
 
 _SLOWEST = 3
 
@@ -65,7 +65,6 @@ def _grade(  # noqa: PLR0913
     folder: Path,
     quiet: bool,
 ) -> list[Result]:
-    from autograde.classroom import Classroom, jobs_of, open_masters  # noqa: PLC0415
     from autograde.crew import Crew, can_fork  # noqa: PLC0415
     from autograde.sandbox import Layers, Limits  # noqa: PLC0415
 
@@ -86,10 +85,12 @@ def _grade(  # noqa: PLR0913
     limits = Limits(cell_seconds=seconds, seconds=max(4 * seconds, 1.0))
     with Crew(workers, limits, isolate=isolate, with_kernel=with_kernel) as crew:
         # The workers warm up while this process imports nbgrader.
+        from autograde.classroom import Classroom, jobs_of, open_masters  # noqa: PLC0415
         from autograde.course import Course  # noqa: PLC0415
-        from autograde.gradebook import Gradebook  # noqa: PLC0415
 
         opened = Course.open(folder)
+        from autograde.gradebook import Gradebook  # noqa: PLC0415 - `Course.open` imports nbgrader in less time
+
         with Gradebook(opened.database, opened.course_id) as gradebook:
             wanted = list(lessons) or [name for name in opened.lessons() if opened.submissions(name)]
             masters = open_masters(opened, gradebook, wanted)

@@ -7,7 +7,6 @@ import os
 import pwd
 import secrets
 import shutil
-import signal
 import socket
 import subprocess
 import tempfile
@@ -20,6 +19,13 @@ import pytest
 WITHOUT = "no PostgreSQL was found: apt-get install postgresql, or put initdb and postgres on PATH"
 _STARTS_WITHIN = 60.0
 _UNPRIVILEGED = ("postgres", "nobody")
+_WATCHED = """
+exec 3<&0
+"$@" </dev/null & server=$!
+{ read -r _ <&3; kill -INT $server; } & exec 3<&-
+wait $server && cd / && rm -rf "$0"
+"""
+"""Runs a server until standard input is closed, by `Server` or by the end of its process however that ends."""
 
 
 def binaries() -> Path:
@@ -67,10 +73,11 @@ class Server:
         with (self._folder / "log").open("wb") as log:
             self._process = subprocess.Popen(
                 [
+                    *("sh", "-c", _WATCHED, str(self._folder)),
                     *(str(self._binaries / "postgres"), "-D", data, "-p", str(self._port), "-h", "127.0.0.1"),
                     *("-c", "unix_socket_directories=", "-c", "fsync=off"),
                 ],
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, **self._as_whom(),
+                stdin=subprocess.PIPE, stdout=log, stderr=log, start_new_session=True, **self._as_whom(),
             )  # fmt: skip
         deadline = time.monotonic() + _STARTS_WITHIN
         while "ready to accept connections" not in (said := (self._folder / "log").read_text(encoding="utf-8")):
@@ -80,10 +87,9 @@ class Server:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._process is not None:
-            self._process.send_signal(signal.SIGINT)  # closes the connections there are
-            self._process.wait(timeout=30)
-        shutil.rmtree(self._folder)
+        assert self._process is not None
+        self._process.communicate(timeout=30)
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def database(self) -> str:
         """The URL of a new, empty database."""

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from autograde.classroom import Classroom, Result, jobs_of, open_masters
+from autograde.classroom import Classroom, jobs_of, open_masters
 from autograde.course import Course
 from autograde.crew import Crew
 from autograde.grade import Bench
@@ -20,6 +20,7 @@ from autograde.gradebook import Gradebook
 from autograde.mark import GradedSubmission
 from autograde.sandbox import Limits
 from autograde.submission import Submission, read_submission
+from autograde.writer import Result
 from tests.learners import LESSON, ROOT, Learner
 
 LIMITS = Limits(cell_seconds=2.0, seconds=12.0, memory=400_000_000, disk=20_000_000, output=4_000_000)
