@@ -15,6 +15,7 @@ from curriculum.content import ContentError, read_lesson
 from .crew import Crew
 from .errors import GradingError, SandboxError
 from .master import Master, read_code, work_out_references
+from .rota import Rota
 from .sandbox import Layers
 from .worker import grade_folder, layers
 from .writer import Graded, Job, Result, Writer
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from .gradebook import Gradebook
     from .mark import GradedSubmission
 
-_AHEAD = 4
+_AHEAD = 3
 """Submissions under way for each worker: enough to keep it busy, few enough to keep memory flat."""
 
 _SPECIAL = frozenset('<>&"\\')
@@ -110,44 +111,45 @@ class Classroom:
             Told the layers of the sandbox before the first submission runs.
         """
         self.crew.brief(self.masters)
-        waiting = [job for job in reversed(jobs) if _is_plain(job.student)]
+        rota = Rota(job for job in jobs if _is_plain(job.student))
         for job in jobs:
             if not _is_plain(job.student):
                 yield Result(job, failure=_NAMED_OTHERWISE)
         suspects: list[Job] = []
-        while waiting or suspects:
-            # A worker that dies takes the pool along: those it had are graded again one by one, to find the cause.
+        while rota or suspects:
+            # A worker that dies takes along what it had: that is graded again one by one, to find the cause.
             alone = bool(suspects)
-            batch = [suspects.pop()] if alone else waiting
             lost: list[Job] = []
-            with self.crew.pool(1 if alone else self.crew.width) as executor:
-                ready(executor.submit(layers, self.crew.setup).result())
-                yield from self._with(executor, batch, lost)
+            with self.crew.pool(1 if alone else self.crew.width) as executors:
+                ready(executors[0].submit(layers, self.crew.setup).result())
+                yield from self._with(executors, Rota([suspects.pop()]) if alone else rota, lost)
             if alone and lost:
                 yield Result(lost[0], failure="its worker ended while grading it; nothing was written")
             else:
                 suspects += lost
 
-    def _with(self, executor: Executor, waiting: list[Job], lost: list[Job]) -> Iterator[Result]:
-        under_way: dict[Future[GradedSubmission], Job] = {}
+    def _with(self, executors: Sequence[Executor], rota: Rota, lost: list[Job]) -> Iterator[Result]:
+        under_way: dict[Future[GradedSubmission], tuple[Job, int]] = {}
         graded: list[Graded] = []
         broken = False
-        while under_way or graded or (waiting and not broken):
-            while waiting and not broken and len(under_way) < _AHEAD * self.crew.width:
-                job = waiting.pop()
-                try:
-                    future = executor.submit(grade_folder, self.crew.setup, job.lesson, job.student, job.folder)
-                except BrokenProcessPool:
-                    broken = True
-                    lost.append(job)
-                    break
-                under_way[future] = job
+        while under_way or graded or (rota and not broken):
+            for worker, executor in enumerate(executors):
+                has = sum(at == worker for _, at in under_way.values())
+                while has < _AHEAD and not broken and (job := rota.next(worker)):
+                    has += 1
+                    try:
+                        future = executor.submit(grade_folder, self.crew.setup, job.lesson, job.student, job.folder)
+                    except BrokenProcessPool:
+                        broken = True
+                        lost.append(job)
+                    else:
+                        under_way[future] = (job, worker)
             # The workers have something to do meanwhile.
             yield from self._writer.write(graded)
             graded = []
             done, _ = wait(under_way, return_when=FIRST_COMPLETED)
             for future in done:
-                job = under_way.pop(future)
+                job, _ = under_way.pop(future)
                 try:
                     graded.append((job, future.result()))
                 except (BrokenProcessPool, SandboxError):

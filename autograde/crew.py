@@ -8,7 +8,7 @@ import pickle
 import socket
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from .worker import Setup
 
 
-def workers(number: int, setup: Setup) -> Executor:
-    """A pool of trusted processes; they end with this one, however it ends."""
+def worker(setup: Setup) -> Executor:
+    """A trusted process; it ends with this one, however it ends."""
     from .worker import begin  # noqa: PLC0415 - as in `Crew`
 
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(number, mp_context=context, initializer=begin, initargs=(setup,))
+    return ProcessPoolExecutor(1, mp_context=context, initializer=begin, initargs=(setup,))
 
 
 class Crew:
@@ -40,7 +40,7 @@ class Crew:
     with_kernel:
         Run learner code in kernels, as nbgrader does.
     executor:
-        Makes an executor of trusted workers; again where one of them died.
+        Makes an executor of one trusted worker; again where one of them died.
     """
 
     def __init__(
@@ -50,7 +50,7 @@ class Crew:
         *,
         isolate: bool = True,
         with_kernel: bool = False,
-        executor: Callable[[int, Setup], Executor] = workers,
+        executor: Callable[[Setup], Executor] = worker,
     ) -> None:
         sweep()
         self.width, self._executor = width, executor
@@ -61,14 +61,14 @@ class Crew:
 
         warm = None if self._root is None else self._root.address
         self.setup = Setup(self._scratch / "masters", limits, isolate, warm)
-        self._first: Executor | None = self._started(width)
+        self._first: list[Executor] = self._started(width)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        if self._first is not None:
-            self._first.shutdown(cancel_futures=True)
+        for executor in self._first:
+            executor.shutdown(cancel_futures=True)
         if self._root is not None:
             self._root.close()
         remove(self._scratch)
@@ -78,23 +78,23 @@ class Crew:
         self.setup.masters.write_bytes(pickle.dumps(masters))
 
     @contextmanager
-    def pool(self, width: int) -> Iterator[Executor]:
-        """The executor that was started early, once; then fresh ones."""
-        executor, self._first = (self._first or self._started(width)), None
-        with executor:
-            yield executor
+    def pool(self, width: int) -> Iterator[list[Executor]]:
+        """The workers that were started early, once; then fresh ones."""
+        executors, self._first = (self._first or self._started(width)), []
+        with ExitStack() as stack:
+            yield [stack.enter_context(executor) for executor in executors]
 
-    def _started(self, width: int) -> Executor:
+    def _started(self, width: int) -> list[Executor]:
         if self._root is not None and not self._root.lives:
             self._root.close()
             self._root = _root(self.setup.limits, isolate=self.setup.isolate)
             self.setup = replace(self.setup, warm=self._root.address)
         from .worker import begin  # noqa: PLC0415
 
-        executor = self._executor(width, self.setup)
-        for _ in range(width):
+        executors = [self._executor(self.setup) for _ in range(width)]
+        for executor in executors:
             executor.submit(begin, self.setup)
-        return executor
+        return executors
 
 
 def _root(limits: Limits, *, isolate: bool) -> Root:

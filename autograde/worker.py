@@ -24,8 +24,6 @@ from .submission import read_submission
 if TYPE_CHECKING:
     from .sandbox.parent import Sandbox
 
-_LESSONS_AT_HAND = 2
-"""Lessons a worker keeps open: a class is graded lesson by lesson, and what a lesson's code has shown takes memory."""
 _mine = threading.local()
 """What this worker holds: its masters and its sandbox; a thread of its own has its own."""
 
@@ -56,17 +54,15 @@ class Station:
         self.setup = setup
         self.sandbox = _sandbox(setup)
         self._masters: dict[str, Master] = {}
-        self._benches: dict[str, Bench] = {}
+        self._bench: tuple[str, Bench] | None = None
 
     def bench(self, lesson: str) -> Bench:
-        """A lesson's master, opened once."""
+        """The lesson this worker is at: one at a time, because what a lesson's code has shown takes memory."""
         if not self._masters:
             self._masters = pickle.loads(self.setup.masters.read_bytes())  # noqa: S301 - our own file
-        if lesson not in self._benches:
-            if len(self._benches) >= _LESSONS_AT_HAND:
-                self._benches.pop(next(iter(self._benches)))
-            self._benches[lesson] = Bench(self._masters[lesson])
-        return self._benches[lesson]
+        if self._bench is None or self._bench[0] != lesson:
+            self._bench = (lesson, Bench(self._masters[lesson]))
+        return self._bench[1]
 
 
 def _sandbox(setup: Setup) -> Sandbox | Kernels:

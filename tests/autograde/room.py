@@ -86,7 +86,7 @@ class Room:
         """Grade with one thread as executor, as any other would do."""
         with (
             self.gradebook() as gradebook,
-            Crew(1, self.limits, executor=lambda width, _: ThreadPoolExecutor(width)) as crew,
+            Crew(1, self.limits, executor=lambda _: ThreadPoolExecutor(1)) as crew,
         ):
             room = Classroom(self.course, gradebook, open_masters(self.course, gradebook, [self.lesson]), crew)
             return {result.job.student: result for result in room.grade(jobs_of(self.course, [self.lesson], students))}
