@@ -47,12 +47,7 @@ class Bench:
             else:
                 from .run import Runner  # noqa: PLC0415 - where there is no fork it cannot be imported
 
-                rehearsals = [
-                    Prepared(*self.planner.rehearsal(solved=solved), self.sealed, {}, self.key.master.shows_only)
-                    for solved in (False, True)
-                    if self.key.master.shows_only
-                ]
-                self._runner = Runner(sandbox, self.planner.beginning(), self.planner.ahead(), self.sealed, rehearsals)
+                self._runner = Runner(sandbox, self.planner.beginning(), self.planner.ahead(), self.sealed)
         return self._runner
 
 

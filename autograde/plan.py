@@ -85,7 +85,10 @@ class Planner:
         return next(own, len(self._code))
 
     def _everybodys(self) -> Iterator[tuple[int, Run]]:
-        for at, run in runs(*self.rehearsal(solved=False)).items():
+        sources = [(name, self._handed_out.get(name, source)) for name, source in self._code]
+        cells = [{"source": source} for _, source in sources]
+        steps = {at: self.sort(source, name) for at, (name, source) in enumerate(sources) if source.strip()}
+        for at, run in runs(cells, steps).items():
             if self._is_everybodys(at):
                 yield at, run
 
@@ -94,12 +97,6 @@ class Planner:
         if isinstance(self.sort(source, name), DataCell):
             return True  # it does not run
         return name not in self._handed_out and name not in self._graded
-
-    def rehearsal(self, *, solved: bool) -> tuple[list[Cell], dict[int, Step]]:
-        """The master's code cells and what is done with them, with the authors' answers or as they are handed out."""
-        sources = [(name, source if solved else self._handed_out.get(name, source)) for name, source in self._code]
-        cells = [{"cell_type": "code", "metadata": {}, "source": source} for _, source in sources]
-        return cells, {at: self.sort(source, name) for at, (name, source) in enumerate(sources) if source.strip()}
 
     def step(self, cell: Cell) -> Step:
         """What is done with one cell of a repaired notebook."""

@@ -11,15 +11,11 @@ from .notebook import Cell, grade_id
 from .outputs import checked_answer, checked_outputs, error_output
 from .plan import CodeCell, runs
 from .running import CellRun, Outputs, Prepared, lay_out
-from .sandbox.channel import Message, Order
+from .sandbox.channel import Order
 from .sandbox.parent import Begun, Sandbox
 from .sandbox.session import Reply, Session, Stopped
 from .scratch import remove
 
-Shown = dict[str, dict[str, object]]
-"""What cells that only show something have shown, by source and fingerprint."""
-_OFTEN = 4
-"""So many cells that only show something are drawn before the master's own notebooks are run for them."""
 _ATTEMPTS = 3
 """How often the other cells get another child after one cell ended it."""
 
@@ -35,9 +31,6 @@ class Runner:
         Later cells of the master's that may need nothing of a learner's, and whether each only shows something.
     lesson_files:
         Content by path of what lies beside everybody's notebook.
-    rehearsals:
-        The master's own notebooks, solved and as handed out: what their cells that only show something show is kept,
-        because it comes from no learner.
     """
 
     def __init__(
@@ -46,7 +39,6 @@ class Runner:
         beginning: Sequence[tuple[int, str]],
         ahead: Sequence[tuple[int, str, bool]],
         lesson_files: Mapping[str, bytes],
-        rehearsals: Sequence[Prepared] = (),
     ) -> None:
         self.sandbox = sandbox
         self._beginning, self._ahead = beginning, ahead
@@ -54,18 +46,13 @@ class Runner:
         self._begun: Begun | None = None
         self._tried = False
         self._wholes: Shelf[tuple[CellRun, ...]] = Shelf()
-        self._rehearsals = list(rehearsals)
-        self._shown: Shown = {}
-        self._drawn = 0
 
     def run(self, submission: Prepared) -> Outputs:
         """Run the cells one after another; a cell that ends its process is left out and the others run again."""
-        attempt = _Attempt(submission, self._shown)
+        attempt = _Attempt(submission)
         known = self._wholes.get(attempt.key)
         if known is not None:
             return Outputs(attempt.all_done(known))
-        if self._drawn >= _OFTEN:
-            self._rehearse()
         seconds = 0.0
         deadline = time.monotonic() + self.sandbox.limits.seconds
         for _ in range(_ATTEMPTS):
@@ -80,7 +67,6 @@ class Runner:
             attempt.leave_out(*culprit)
             if time.monotonic() > deadline:
                 break
-        self._drawn += attempt.drawn
         if not attempt.problems and not attempt.looked:
             self._wholes.keep(attempt.key, attempt.in_order())
         return Outputs(attempt.done, tuple(dict.fromkeys(attempt.problems)), seconds)
@@ -93,16 +79,6 @@ class Runner:
             remove(folder)
             raise
         return folder
-
-    def _rehearse(self) -> None:
-        """Run the master's own notebooks, for what they show."""
-        while self._rehearsals:
-            attempt = _Attempt(self._rehearsals.pop(), self._shown, keep=True)
-            self._begin()
-            folder = self._laid_out(attempt.submission)
-            begun = self._begun_for(attempt, folder)
-            with self.sandbox.open(folder, begun) as session:
-                attempt.run(session, begun)
 
     def _begun_for(self, attempt: _Attempt, folder: Path) -> Begun | None:
         """The lesson's parent, for a submission that begins as the lesson does."""
@@ -124,13 +100,11 @@ class Runner:
 class _Attempt:
     """One submission on its way through the cells, as often as it takes."""
 
-    def __init__(self, submission: Prepared, shown: Shown, *, keep: bool = False) -> None:
+    def __init__(self, submission: Prepared) -> None:
         self.submission = submission
         self.done: dict[int, CellRun] = {}
         self.problems: list[str] = []
         self.looked = False
-        self.drawn = 0
-        self._shown, self._keep_shown = shown, keep
         self._running = runs(submission.cells, submission.steps)
         self.key = key_of(self._running, submission.own_files, submission.files)
         self._ended: dict[int, str] = {}
@@ -198,8 +172,8 @@ class _Attempt:
 
     def _order(self, at: int, *, may_skip: bool) -> Order:
         run = self._running[at]
-        known = list(self._shown.setdefault(run.source, {})) if self._only_shows(at) else None
-        return Order(run.source, run.count, run.asks, known, may_skip and not run.asks and not self._tests(at))
+        may_skip = may_skip and not run.asks and not self._tests(at)
+        return Order(run.source, run.count, run.asks, may_skip, may_skip and self._only_shows(at))
 
     def _run_cells(
         self, orders: Mapping[int, Order], session: Session, ahead: Mapping[str, object]
@@ -215,7 +189,9 @@ class _Attempt:
 
     def _keep(self, at: int, order: Order, reply: Reply, ahead: Mapping[str, object]) -> None:
         said = reply.message
-        shown = checked_outputs(self._seen(order, said, ahead), order.count)
+        same = said.get("same")
+        came = ahead[same] if isinstance(same, str) and order.ahead and same in ahead else said.get("outputs")
+        shown = checked_outputs(came, order.count)
         if reply.interrupted:
             why = "it ran longer than allowed"
             shown.append(error_output("Stopped", f"This cell was stopped: {why}."))
@@ -228,22 +204,6 @@ class _Attempt:
     def _only_shows(self, at: int) -> bool:
         only = self._running[at].source in self.submission.shows_only
         return only and not needs_running(at, self._running)
-
-    def _seen(self, order: Order, said: Message, ahead: Mapping[str, object]) -> object:
-        """What a cell shows: where it did not run, what the master's own run of it showed."""
-        same = said.get("same")
-        if isinstance(same, str) and order.ahead and same in ahead:
-            return ahead[same]
-        if order.known is None:
-            return said.get("outputs")
-        kept = self._shown[order.source]
-        if isinstance(same, str) and same in kept:
-            return kept[same]
-        self.drawn += 1
-        found = said.get("fingerprint")
-        if self._keep_shown and isinstance(found, str) and found and said.get("ran") is True:
-            kept[found] = said.get("outputs")
-        return said.get("outputs")
 
 
 def _name(cell: Cell, at: int) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import socket
 import struct
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,18 +25,17 @@ class Order:
         The number in its brackets.
     asks:
         Whether the value of its last expression is wanted.
-    known:
-        For a cell that only shows something: fingerprints of its inputs for which it need not run. The reply
-        names the one found, as `same`, or the new one, as `fingerprint`.
     ahead:
         Whether what was run ahead may be taken for it; the reply names it as `same`.
+    shows_only:
+        Whether nothing later needs what it gives.
     """
 
     source: str
     count: int
     asks: bool = False
-    known: Sequence[str] | None = None
     ahead: bool = False
+    shows_only: bool = False
 
 
 _HEADER = struct.Struct(">I")

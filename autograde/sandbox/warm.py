@@ -219,25 +219,23 @@ def _run_cell(shell: Any, order: dict[str, Any], limit: int) -> str:  # noqa: AN
     from . import cells  # noqa: PLC0415
     from .ahead import ahead  # noqa: PLC0415
     from .beginning import watch  # noqa: PLC0415
-    from .inputs import fingerprint  # noqa: PLC0415
 
     shell.execution_count = order["count"]
     outputs: list[dict[str, Any]] = []
     watch.looked = False
     try:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        shows_only = order["known"] is not None
-        same = order["ahead"] and ahead.take(order["source"], order["count"], shell.user_ns, shows_only=shows_only)
-        found = fingerprint(order["source"], shell.user_ns) if shows_only and not same else ""
-        if same or (found and found in order["known"]):
+        only = order["shows_only"]
+        same = order["ahead"] and ahead.take(order["source"], order["count"], shell.user_ns, shows_only=only)
+        if same:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
-            return json.dumps({"same": same or found, "looked": False})
+            return json.dumps({"same": same, "looked": False})
         if order["asks"] and order["source"] in shell.user_ns:
             value, ran = shell.user_ns[order["source"]], True
         else:
             outputs, value, ran = cells.run_cell(shell, order["source"], limit)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        reply = {"outputs": outputs, "ran": ran, "looked": watch.looked, "fingerprint": found}
+        reply = {"outputs": outputs, "ran": ran, "looked": watch.looked}
         if order["asks"] and ran:
             signal.signal(signal.SIGINT, signal.default_int_handler)
             reply["answer"] = plain(value)

@@ -50,8 +50,8 @@ def opened(sandbox: Sandbox, *ahead: str, shows_only: bool = False) -> tuple[Ses
     return sandbox.open(sandbox.folder(), begun), dict(begun.ahead)
 
 
-def come_to(session: Session, source: str, count: int = 2, known: list[str] | None = None) -> dict[str, Any]:
-    session.send([Order(source, count, known=known, ahead=True)])
+def come_to(session: Session, source: str, count: int = 2, *, shows_only: bool = False) -> dict[str, Any]:
+    session.send([Order(source, count, ahead=True, shows_only=shows_only)])
     return session.reply().message
 
 
@@ -183,12 +183,12 @@ def test_a_cell_that_only_shows_is_taken_without_what_it_gave(alone: Sandbox) ->
         assert "same" not in come_to(child, source)  # it may be needed later: nobody said that it only shows
     child, kept = opened(alone, source, shows_only=True)
     with child:
-        [shown] = kept[come_to(child, source, known=[])["same"]]
+        [shown] = kept[come_to(child, source, shows_only=True)["same"]]
         assert "image/png" in shown["data"]
     child, _ = opened(alone, source, shows_only=True)
     with child:
         child.run("table['a'] = 1", count=2)
-        assert "same" not in come_to(child, source, known=[])
+        assert "same" not in come_to(child, source, shows_only=True)
 
 
 def test_code_that_reaches_around_names_is_noticed() -> None:
