@@ -221,8 +221,17 @@ def test_no_test_lies_in_the_child_before_the_cell_it_tests_has_run(shared_room:
     assert said[0]["text"] == "0\n"
 
 
+@pytest.fixture(scope="module")
+def roomy() -> Iterator[Sandbox]:
+    """A sandbox with the limits of a class, beginnings of its own."""
+    sandbox = Sandbox()
+    sandbox.ready()
+    yield sandbox
+    sandbox.close()
+
+
 @pytest.mark.parametrize("lesson", LESSONS)
-def test_a_lesson_shows_the_same_as_where_every_cell_runs(lesson: str, tmp_path: Path, alone: Sandbox) -> None:
+def test_a_lesson_shows_the_same_as_where_every_cell_runs(lesson: str, tmp_path: Path, roomy: Sandbox) -> None:
     room = Room.make(tmp_path / "course", lesson)
     room.learner("done", Learner.do_everything)
     room.learner("untouched")
@@ -230,12 +239,12 @@ def test_a_lesson_shows_the_same_as_where_every_cell_runs(lesson: str, tmp_path:
     submissions = [room.submission(name) for name in ("done", "untouched")]
     submissions += [_varied(one, chance) for one in submissions for _ in range(2)]
     bench = room.bench()
-    together = [grade(one, bench, alone) for one in submissions]
-    assert alone.begun is not None
-    assert len(alone.begun.ahead) >= 4  # otherwise nothing was shown
+    together = [grade(one, bench, roomy) for one in submissions]
+    assert roomy.begun is not None
+    assert len(roomy.begun.ahead) >= 4  # otherwise nothing was shown
     for submission, shared in zip(submissions, together, strict=True):
-        bench._runner = Runner(alone, [], [], bench.sealed)
-        expected = grade(submission, bench, alone)
+        bench._runner = Runner(roomy, [], [], bench.sealed)
+        expected = grade(submission, bench, roomy)
         assert shared.document == expected.document
         assert (shared.scores, shared.problems) == (expected.scores, expected.problems)
 
