@@ -72,6 +72,17 @@ def test_a_seed_of_the_beginning_holds_in_every_child(alone: Sandbox) -> None:
     assert drawn == [0.13436424411240122] * 2
 
 
+def test_a_child_holds_no_descriptor_but_its_own(alone: Sandbox) -> None:
+    code = (
+        "import os, stat\nheld = []\nfor one in range(4096):\n"
+        "    try:\n        held.append(stat.S_IFMT(os.fstat(one).st_mode))\n    except OSError:\n        pass\n"
+        "held = [held.count(stat.S_IFCHR), held.count(stat.S_IFSOCK), len(held)]"
+    )
+    with session(alone, "a = 1") as one:
+        one.run(code, count=2)
+        assert value(one, "held", 3) == [3, 1, 4]
+
+
 def test_a_descriptor_cannot_be_told_to_signal_others(alone: Sandbox) -> None:
     code = (
         "import fcntl, socket, struct\na, b = socket.socketpair()\nrefused = []\n"
