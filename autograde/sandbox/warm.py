@@ -25,6 +25,7 @@ from .landlock import Rule
 from .layers import confine, enter_namespaces, prepare
 from .libc import PDEATHSIG, prctl
 from .limits import Layers, Limits
+from .memory import close_together
 
 _EVERYTHING = 1 << 30
 _GARBAGE = 50_000
@@ -51,13 +52,12 @@ def main() -> None:
     _die_with_parent()
     os.close(begins)
     os.close(begun)
-    from . import beginning, cells, inputs  # noqa: F401, PLC0415 - loaded here, so that all of it is in the process that forks
+    with close_together():
+        from . import beginning, cells, inputs  # noqa: F401, PLC0415 - loaded here, so that all of it is in the process that forks
 
-    shell = cells.make_shell()
-    sys.addaudithook(beginning.watch)
-    shared = prepare()
-    gc.collect()
-    gc.freeze()
+        shell = cells.make_shell()
+        sys.addaudithook(beginning.watch)
+        shared = prepare()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks how a worker's parent ended
     while True:
         control, _ = listener.accept()
