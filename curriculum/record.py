@@ -12,8 +12,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from filelock import FileLock, Timeout
-
 from .record_disk import write_record
 from .record_file import (
     FILE_NAME,
@@ -199,6 +197,8 @@ class Record:
         self._change(add)
 
     def _change(self, change: Callable[[Json], _T]) -> _T:
+        from filelock import FileLock, Timeout  # noqa: PLC0415 - it works at every fork of a process that only reads
+
         try:
             with FileLock(self.path.with_name(".answers.lock"), timeout=_LOCK_SECONDS):
                 data = self._load()

@@ -9,6 +9,8 @@ import ctypes
 import os
 import stat
 from collections.abc import Iterable
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 from .libc import libc, system_call
@@ -30,52 +32,64 @@ class _Ruleset(ctypes.Structure):
     _fields_ = (("files", ctypes.c_uint64), ("network", ctypes.c_uint64), ("scoped", ctypes.c_uint64))
 
 
-class _PathBeneath(ctypes.Structure):
+class Rule(ctypes.Structure):
+    """What may be done with a file, or beneath a folder, that is held open."""
+
     _pack_ = 1
     _layout_ = "ms"
-    _fields_ = (("allowed", ctypes.c_uint64), ("folder", ctypes.c_int32))
+    _fields_ = (("allowed", ctypes.c_uint64), ("place", ctypes.c_int32))
 
 
+@cache
 def version() -> int:
     """The version of Landlock this kernel has; 0 where it has none."""
     return max(0, int(libc.syscall(_CREATE, None, ctypes.c_size_t(0), ctypes.c_uint32(_ASK_VERSION))))
 
 
-def restrict(*, read: Iterable[Path], write: Iterable[Path]) -> None:
-    """Leave this process these files and folders to read and these to write; `no_new_privs` has to be set before.
+def to_read(paths: Iterable[Path]) -> list[Rule]:
+    """Rules that leave these files and folders to read, kept open until the process is restricted or ends.
 
     Paths that do not exist are passed over.
+    """
+    return _rules(paths, _READ_FILE | _READ_DIR | _EXECUTE)
+
+
+def to_write(paths: Iterable[Path]) -> list[Rule]:
+    """Rules that leave these files and folders to read and to write, as `to_read` does."""
+    return _rules(paths, _handled() & ~_EXECUTE & ~_IOCTL_DEVICE)
+
+
+def restrict(rules: Iterable[Rule]) -> None:
+    """Leave this process what the rules say and nothing else; `no_new_privs` has to be set before.
 
     Raises
     ------
     OSError
         If the kernel refuses; then nothing is restricted.
     """
+    ruleset = _Ruleset(_handled(), _TCP, _ABSTRACT_SOCKETS_AND_SIGNALS)
+    has = version()
+    size = 24 if has >= _SCOPES_SINCE else 16 if has >= _NETWORK_SINCE else 8
+    made = system_call(_CREATE, ctypes.byref(ruleset), ctypes.c_size_t(size), ctypes.c_uint32(0))
+    try:
+        for rule in rules:
+            system_call(_ADD_RULE, made, _PATH_BENEATH, ctypes.byref(rule), ctypes.c_uint32(0))
+        system_call(_RESTRICT, made, ctypes.c_uint32(0))
+    finally:
+        os.close(made)
+
+
+def _handled() -> int:
     has = version()
     handled = _FIRST | (_REFER if has >= 2 else 0) | (_TRUNCATE if has >= 3 else 0)  # noqa: PLR2004 - versions
-    handled |= _IOCTL_DEVICE if has >= 5 else 0  # noqa: PLR2004
-    ruleset = _Ruleset(handled, _TCP, _ABSTRACT_SOCKETS_AND_SIGNALS)
-    size = 24 if has >= _SCOPES_SINCE else 16 if has >= _NETWORK_SINCE else 8
-    rules = system_call(_CREATE, ctypes.byref(ruleset), ctypes.c_size_t(size), ctypes.c_uint32(0))
-    try:
-        for path in read:
-            _allow(rules, path, _READ_FILE | _READ_DIR | _EXECUTE)
-        for path in write:
-            _allow(rules, path, handled & ~_EXECUTE & ~_IOCTL_DEVICE)
-        system_call(_RESTRICT, rules, ctypes.c_uint32(0))
-    finally:
-        os.close(rules)
+    return handled | (_IOCTL_DEVICE if has >= 5 else 0)  # noqa: PLR2004
 
 
-def _allow(rules: int, path: Path, access: int) -> None:
-    try:
-        folder = os.open(path, os.O_PATH | os.O_CLOEXEC)
-    except OSError:
-        return
-    try:
-        if not stat.S_ISDIR(os.fstat(folder).st_mode):
-            access &= _FOR_FILES
-        rule = _PathBeneath(access, folder)
-        system_call(_ADD_RULE, rules, _PATH_BENEATH, ctypes.byref(rule), ctypes.c_uint32(0))
-    finally:
-        os.close(folder)
+def _rules(paths: Iterable[Path], access: int) -> list[Rule]:
+    rules = []
+    for path in paths:
+        with suppress(OSError):
+            place = os.open(path, os.O_PATH | os.O_CLOEXEC)
+            is_folder = stat.S_ISDIR(os.fstat(place).st_mode)
+            rules.append(Rule(access if is_folder else access & _FOR_FILES, place))
+    return rules

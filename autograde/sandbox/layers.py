@@ -21,6 +21,8 @@ from .limits import Layers, Limits
 _NEWUSER, _NEWNET, _NEWPID, _NEWIPC = 0x10000000, 0x40000000, 0x20000000, 0x08000000
 _CAPSET = {"x86_64": 126, "aarch64": 91}
 _CAPABILITIES_VERSION_3 = 0x20080522
+_MINE = (ctypes.c_uint32 * 2)(_CAPABILITIES_VERSION_3, 0)
+_NO_CAPABILITIES = (ctypes.c_uint32 * 6)()
 _SYSTEM_FOLDERS = ("/usr", "/lib", "/lib64", "/etc/fonts", "/etc/localtime", "/etc/ld.so.cache", "/dev/urandom")
 _DEVICES = ("/dev/null", "/dev/zero")
 
@@ -42,14 +44,22 @@ def enter_namespaces() -> Layers:
     return Layers(("user, process, network and IPC namespaces",), ())
 
 
-def confine(folder: Path, read: Sequence[Path], limits: Limits) -> Layers:
-    """Put every layer on this process that it can have; there is no way back."""
+def confine(folder: Path, shared: Sequence[landlock.Rule], limits: Limits) -> Layers:
+    """Put every layer on this process that it can have; there is no way back.
+
+    Parameters
+    ----------
+    folder:
+        All that it may write to.
+    shared:
+        What came of `prepare`.
+    """
     active, missing = [], []
     layers: list[tuple[str, Callable[[], None]]] = [
         ("resource limits", lambda: _limit(limits)),
         ("no new privileges", lambda: prctl(NO_NEW_PRIVS, 1)),
         ("no capabilities", _drop_capabilities),
-        (f"Landlock {landlock.version()}", lambda: _close_files(folder, read)),
+        (f"Landlock {landlock.version()}", lambda: landlock.restrict([*shared, *landlock.to_write([folder])])),
         ("seccomp", lambda: seccomp.restrict(os.getpid())),
     ]
     with suppress(OSError):
@@ -65,18 +75,26 @@ def confine(folder: Path, read: Sequence[Path], limits: Limits) -> Layers:
     return Layers(tuple(active), tuple(missing))
 
 
-def readable() -> list[Path]:
-    """What every sandboxed process may read: Python, its packages, the system's libraries; no lesson, no course."""
+def prepare() -> list[landlock.Rule]:
+    """Work out, before any fork, what is the same for every sandboxed process.
+
+    Each may read Python, its packages and the system's libraries; no lesson, no course.
+    """
     import curriculum  # noqa: PLC0415 - only its place is wanted
 
     package = Path(curriculum.__file__).parent
     own = [path for path in package.iterdir() if path.name != "_lessons"]
     python = [sys.prefix, sys.base_prefix, sys.exec_prefix]
-    return [Path(path) for path in (*python, *_SYSTEM_FOLDERS)] + own
+    if seccomp.available():
+        seccomp.common()
+    read = [Path(path) for path in (*python, *_SYSTEM_FOLDERS)] + own
+    return landlock.to_read(read) + landlock.to_write(map(Path, _DEVICES))
 
 
 def _limit(limits: Limits) -> None:
-    used = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+    statm = os.open("/proc/self/statm", os.O_RDONLY)  # a text file would touch much memory in every child
+    used = int(os.read(statm, 100).split()[0]) * resource.getpagesize()
+    os.close(statm)
     seconds = int(limits.seconds) + 1
     for what, soft, hard in (
         (resource.RLIMIT_AS, used + limits.memory, used + limits.memory),
@@ -90,10 +108,4 @@ def _limit(limits: Limits) -> None:
 
 
 def _drop_capabilities() -> None:
-    header = (ctypes.c_uint32 * 2)(_CAPABILITIES_VERSION_3, 0)
-    none = (ctypes.c_uint32 * 6)()
-    system_call(_CAPSET[os.uname().machine], ctypes.byref(header), ctypes.byref(none))
-
-
-def _close_files(folder: Path, read: Sequence[Path]) -> None:
-    landlock.restrict(read=read, write=[folder, *map(Path, _DEVICES)])
+    system_call(_CAPSET[os.uname().machine], ctypes.byref(_MINE), ctypes.byref(_NO_CAPABILITIES))

@@ -11,6 +11,7 @@ import errno
 import platform
 import struct
 from collections.abc import Sequence
+from functools import cache
 
 from .libc import SECCOMP, prctl
 
@@ -65,6 +66,11 @@ _CLONE_THREAD = 0x00010000
 _SOCK_STREAM, _SOCK_TYPE = 1, 0xF
 
 _Code = list[tuple[int, int, int, int]]
+_LINE = struct.Struct("HBBI")
+
+
+class _Program(ctypes.Structure):
+    _fields_ = (("length", ctypes.c_ushort), ("lines", ctypes.c_char_p))
 
 
 def available() -> bool:
@@ -85,14 +91,14 @@ def restrict(process: int) -> None:
     OSError
         If the kernel refuses.
     """
-    code = b"".join(struct.pack("HBBI", *line) for line in _program(process))
-    lines = ctypes.create_string_buffer(code, len(code))
-    program = struct.pack("HxxxxxxP", len(code) // 8, ctypes.addressof(lines))
-    held = ctypes.create_string_buffer(program, len(program))
-    prctl(SECCOMP, _FILTER_MODE, ctypes.addressof(held))
+    code = common() + _packed(_of_one(process))
+    program = _Program(len(code) // _LINE.size, code)
+    prctl(SECCOMP, _FILTER_MODE, ctypes.addressof(program))
 
 
-def _program(process: int) -> _Code:
+@cache
+def common() -> bytes:
+    """What the filters of all processes begin with; worked out before a fork, it is so for every child."""
     column, architecture = _ARCHITECTURES[platform.machine()]
     code: _Code = [
         (_LOAD, 0, 0, _ARCHITECTURE),
@@ -111,12 +117,21 @@ def _program(process: int) -> _Code:
     code += _refuse(_CLONE3[column], errno.ENOSYS)
     code += _only_if(_CLONE[column], argument=0, mask=_CLONE_THREAD, value=_CLONE_THREAD)
     code += _only_if(_SOCKETPAIR[column], argument=1, mask=_SOCK_TYPE, value=_SOCK_STREAM)
-    code += _only_if(_KILL[column], argument=0, value=process)
-    code += _only_if(_TGKILL[column], argument=0, value=process)
     code += _only_if(_PRLIMIT[column], argument=0, value=0)
     code += _never(_FCNTL[column], argument=1, values=_FCNTL_OWNERS)
     code += _never(_IOCTL[column], argument=1, values=_IOCTL_OWNERS)
+    return _packed(code)
+
+
+def _of_one(process: int) -> _Code:
+    column, _ = _ARCHITECTURES[platform.machine()]
+    code = _only_if(_KILL[column], argument=0, value=process)
+    code += _only_if(_TGKILL[column], argument=0, value=process)
     return [*code, (_RETURN, 0, 0, _ALLOW)]
+
+
+def _packed(code: _Code) -> bytes:
+    return b"".join(_LINE.pack(*line) for line in code)
 
 
 def _refuse(number: int, error: int) -> _Code:

@@ -22,9 +22,11 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from .channel import DONE, ORDERS, PACKET, ChannelError, Reader, send, send_text
-from .layers import confine, enter_namespaces, readable
+from .landlock import Rule
+from .layers import confine, enter_namespaces, prepare
 from .libc import PDEATHSIG, prctl
 from .limits import Layers, Limits
+from .memory import close_together
 
 _EVERYTHING = 1 << 30
 _GARBAGE = 50_000
@@ -51,13 +53,12 @@ def main() -> None:
     _die_with_parent()
     os.close(begins)
     os.close(begun)
-    from . import ahead, beginning, cells, inputs  # noqa: F401, PLC0415 - loaded here, so that all of it is in the process that forks
+    with close_together():
+        from . import ahead, beginning, cells  # noqa: F401, PLC0415 - loaded here: all of it is in the process that forks
 
-    shell = cells.make_shell()
-    sys.addaudithook(beginning.watch)
-    read = readable()
-    gc.collect()
-    gc.freeze()
+        shell = cells.make_shell()
+        sys.addaudithook(beginning.watch)
+        shared = prepare()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks how a worker's parent ended
     while True:
         control, _ = listener.accept()
@@ -66,11 +67,11 @@ def main() -> None:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             _die_with_parent()
             control.send(json.dumps({"active": around.active, "missing": around.missing}).encode())
-            _serve(control, shell, limits, read if isolate else None)
+            _serve(control, shell, limits, shared if isolate else None)
         control.close()
 
 
-def _serve(control: socket.socket, shell: Any, limits: Limits, read: list[Path] | None) -> NoReturn:  # noqa: ANN401
+def _serve(control: socket.socket, shell: Any, limits: Limits, shared: list[Rule] | None) -> NoReturn:  # noqa: ANN401
     running = {"open": 0, "begin": 0}
     while True:
         data, handles, _, _ = socket.recv_fds(control, PACKET, 1)
@@ -81,7 +82,7 @@ def _serve(control: socket.socket, shell: Any, limits: Limits, read: list[Path] 
                     _kill(running[what])  # it has gone already, unless it hangs
                 running[what], channel = _forked(control, handles)
                 if channel is not None:
-                    {"open": _child, "begin": _begin}[what](shell, channel, Path(order["folder"]), limits, read)
+                    {"open": _child, "begin": _begin}[what](shell, channel, Path(order["folder"]), limits, shared)
             case "drop":
                 _kill(running["begin"])
             case "interrupt":
@@ -112,7 +113,7 @@ def _kill(process: int) -> None:
             os.kill(process, signal.SIGKILL)
 
 
-def _begin(shell: Any, control: socket.socket, folder: Path, limits: Limits, read: list[Path] | None) -> NoReturn:  # noqa: ANN401
+def _begin(shell: Any, control: socket.socket, folder: Path, limits: Limits, shared: list[Rule] | None) -> NoReturn:  # noqa: ANN401
     """Run a lesson's first cells, the master's, in the folder where every submission of it will lie; then fork."""
     from .ahead import ahead  # noqa: PLC0415
     from .beginning import run_beginning  # noqa: PLC0415
@@ -131,7 +132,7 @@ def _begin(shell: Any, control: socket.socket, folder: Path, limits: Limits, rea
         gc.collect()
         gc.freeze()
         control.send(b"{}")
-        _serve(control, shell, limits, read)
+        _serve(control, shell, limits, shared)
     finally:
         os._exit(0)
 
@@ -153,10 +154,10 @@ def _end(child: int) -> dict[str, Any]:
     }
 
 
-def _child(shell: Any, channel: socket.socket, folder: Path, limits: Limits, read: list[Path] | None) -> NoReturn:  # noqa: ANN401
+def _child(shell: Any, channel: socket.socket, folder: Path, limits: Limits, shared: list[Rule] | None) -> NoReturn:  # noqa: ANN401
     """Run cells for one submission, then die without cleaning up."""
     try:
-        _prepare(channel, folder, limits, read)
+        _prepare(channel, folder, limits, shared)
         _run_cells(shell, channel, limits)
     except BaseException as error:  # noqa: BLE001 - whatever it is, this process ends here
         with suppress(BaseException):
@@ -165,17 +166,17 @@ def _child(shell: Any, channel: socket.socket, folder: Path, limits: Limits, rea
         os._exit(0)
 
 
-def _prepare(channel: socket.socket, folder: Path, limits: Limits, read: list[Path] | None) -> None:
+def _prepare(channel: socket.socket, folder: Path, limits: Limits, shared: list[Rule] | None) -> None:
     from . import cells  # noqa: PLC0415
 
     os.setpgid(0, 0)
     _die_with_parent()
     cells.silence_descriptors()
+    _settle(folder)
+    layers = Layers((), ("everything (--without-isolation)",)) if shared is None else confine(folder, shared, limits)
     here = channel.fileno()
     os.closerange(3, here)
     os.closerange(here + 1, max(here + 2, 1024))
-    _settle(folder)
-    layers = Layers((), ("everything (--without-isolation)",)) if read is None else confine(folder, read, limits)
     send(channel, {"active": layers.active, "missing": layers.missing})
 
 
@@ -188,7 +189,6 @@ def _settle(folder: Path) -> None:
     os.environ.update(HOME=str(home), TMPDIR=str(home), IPYTHONDIR=str(home), MPLCONFIGDIR=str(home))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.set_threshold(_GARBAGE)
-    sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123 - for the life of the process
     sys.stdout, sys.stderr = cells.Stream("stdout"), cells.Stream("stderr")
     if "" not in sys.path:
         sys.path.insert(0, "")  # a notebook imports what lies beside it

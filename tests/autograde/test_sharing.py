@@ -11,6 +11,7 @@ from autograde.grade import grade
 from autograde.known import needs_running
 from autograde.names import needed
 from autograde.plan import Run
+from autograde.sandbox.memory import use_huge_pages
 from autograde.sandbox.parent import Sandbox
 from autograde.sandbox.session import Session
 from tests.autograde.room import LIMITS, Room
@@ -70,6 +71,23 @@ def test_a_seed_of_the_beginning_holds_in_every_child(alone: Sandbox) -> None:
         with alone.open(alone.folder(), begun) as one:
             drawn.append(value(one, "random.random()", 2))
     assert drawn == [0.13436424411240122] * 2
+
+
+def test_a_child_holds_no_descriptor_but_its_own(alone: Sandbox) -> None:
+    code = (
+        "import os, stat\nheld = []\nfor one in range(4096):\n"
+        "    try:\n        held.append(stat.S_IFMT(os.fstat(one).st_mode))\n    except OSError:\n        pass\n"
+        "held = [held.count(stat.S_IFCHR), held.count(stat.S_IFSOCK), len(held)]"
+    )
+    with session(alone, "a = 1") as one:
+        one.run(code, count=2)
+        assert value(one, "held", 3) == [3, 1, 4]
+
+
+def test_memory_in_huge_pages_is_what_it_was() -> None:
+    rows = [b"%d" % number * 50 for number in range(100_000)]
+    use_huge_pages()
+    assert rows == [b"%d" % number * 50 for number in range(100_000)]
 
 
 def test_a_descriptor_cannot_be_told_to_signal_others(alone: Sandbox) -> None:
