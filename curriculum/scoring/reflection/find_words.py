@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from . import signs
 from .english import english, stem
@@ -103,15 +104,17 @@ def settle(own: Own) -> str:
     return _speaks(own, "what_would_settle_it", "settle")
 
 
+@lru_cache(maxsize=1024)
+def _stems(text: str) -> frozenset[str]:
+    """What a line of a role-play is about."""
+    function = english().words["function"]
+    return frozenset(stem(word) for word in words_of(text) if word not in function and len(word) > 2)  # noqa: PLR2004
+
+
 def choice(own: Own, play: PlayEcho) -> str:
     """The sentence that takes up what the writer chose in the play."""
-    function = english().words["function"]
-
-    def stems(text: str) -> set[str]:
-        return {stem(word) for word in words_of(text) if word not in function and len(word) > 2}  # noqa: PLR2004
-
-    chosen = stems(play.chosen)
-    around = chosen | stems(play.says) | stems(play.title)
+    chosen = _stems(play.chosen)
+    around = chosen | _stems(play.says) | _stems(play.title)
     best, most = "", 0.0
     for sentence in own.sentences:
         said = {stem(word) for word in sentence.words}
