@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 
+from curriculum.content import ReflectionFile
 from curriculum.mark import Execution
 from curriculum.notebook_file import SavedNotebook
 from curriculum.record import FILE_NAME, MissingRecordError, Record, RecordError, RecordFile, parse_record
@@ -79,11 +81,19 @@ class MarkingDesk(Desk):
     def __init__(self, key: Key, answers: Answers, figures: dict[str, object]) -> None:
         super().__init__(key.master.folder, answers=figures)
         self._key = key
-        self._texts = {grade_id(cell): cell["source"] for cell in answers.cells if grade_id(cell)}
+        self._sources = {name: cell["source"] for cell in answers.cells if (name := grade_id(cell))}
         self.lesson = key.lesson
         self.record = SubmittedRecord(answers.record, key.lesson.id)
-        if (key.desk.content / "reflections.yaml").exists():
-            self.reflections = key.desk.reflections
+
+    @property
+    def reflections(self) -> ReflectionFile:
+        """The master's prompts; read once for the whole class."""
+        return self._key.desk.reflections
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The master's texts; read once for the whole class."""
+        return self._key.desk.texts
 
     @property
     def execution(self) -> Execution:
@@ -96,9 +106,12 @@ class MarkingDesk(Desk):
 
     def notebook(self) -> SavedNotebook:
         """The repaired notebook."""
+        return self._notebook
+
+    @cached_property
+    def _notebook(self) -> SavedNotebook:
+        master = self._key.master.by_name
         untouched = frozenset(
-            name
-            for name, text in self._texts.items()
-            if name in self._key.master.by_name and self._key.master.by_name[name].is_unanswered(text)
+            name for name, text in self._sources.items() if name in master and master[name].is_unanswered(text)
         )
-        return SavedNotebook(path=Path(self.lesson.notebook), sources=self._texts, untouched=untouched, saved=_NO_TIME)
+        return SavedNotebook(Path(self.lesson.notebook), self._sources, untouched, _NO_TIME)

@@ -78,7 +78,7 @@ def mark(outputs: Outputs, answers: Answers, key: Key) -> GradedSubmission:
             if original is not None and original.points is not None and not original.solution:
                 scores[original.name] = _score(cell, original, answers.steps.get(at), earned, problems)
         if original is not None and (original.solution or original.task):
-            unanswered = original.is_unanswered(cell["source"])
+            unanswered = original.name in desk.notebook().untouched
             comments[original.name] = "No response." if unanswered and not original.task else None
             if original.points is not None:
                 scores[original.name] = 0.0 if unanswered and not original.task else None

@@ -15,7 +15,7 @@ Cell = dict[str, Any]
 _MAJOR = 4
 _TYPES = ("code", "markdown", "raw")
 _CELL_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_ENCODER = json.JSONEncoder(ensure_ascii=False)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False)  # what was read from JSON holds no circle
 _KEPT_FLAGS = ("deletable", "editable")
 
 

@@ -7,21 +7,50 @@ from __future__ import annotations
 
 import random
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from .content.edition import edition
 from .record import OutOfStepError, Record, RecordedPlay
+from .scoring.debrief import Debrief, debrief
 from .scoring.paths import Paths
 from .scoring.play import Choice, ReplayError, Score, Step, replay, score
 from .scoring.story import Answer, Moment, Story
 
+_WALKS = 128
+"""So many walks a scorer remembers: several cells ask for each, and a class takes the same ones."""
+
+
+@dataclass(frozen=True)
+class Walk:
+    """A way through a story to its end, scored."""
+
+    story: Story
+    score: Score
+
+    @cached_property
+    def debrief(self) -> Debrief:
+        """The debrief, told once."""
+        return debrief(self.story, self.score)
+
 
 @dataclass(frozen=True)
 class PlayedOut:
-    """A finished play of the record that can be scored: its number and its score."""
+    """A finished play of the record that can be scored: its number, and how it went."""
 
     number: int
-    score: Score
+    walk: Walk
+
+    @property
+    def score(self) -> Score:
+        """Its score."""
+        return self.walk.score
+
+    @property
+    def debrief(self) -> Debrief:
+        """Its debrief."""
+        return self.walk.debrief
 
 
 class RolePlayScorer:
@@ -31,6 +60,7 @@ class RolePlayScorer:
         self.story = story
         self.edition = edition(story.roleplay)
         self._paths: Paths | None = None
+        self._walks: dict[object, Walk] = {}
 
     @property
     def paths(self) -> Paths:
@@ -45,10 +75,23 @@ class RolePlayScorer:
         for number, play in enumerate(plays):
             if play.finished:
                 try:
-                    scored.append(PlayedOut(number, score(self.paths, play.walk)))
+                    scored.append(PlayedOut(number, self._walk(play.walk)))
                 except ReplayError:
                     continue
         return scored
+
+    def _walk(self, choices: Sequence[Choice]) -> Walk:
+        """The same choices are scored once; raises `ReplayError` as `score` does."""
+        key = tuple(
+            (choice.scene, choice.answer if isinstance(choice.answer, str) else tuple(choice.answer.items()))
+            for choice in choices
+        )
+        if key not in self._walks:
+            walk = Walk(self.story, score(self.paths, choices))
+            if len(self._walks) >= _WALKS:
+                self._walks.pop(next(iter(self._walks)))
+            self._walks[key] = walk
+        return self._walks[key]
 
 
 class Rehearsal:

@@ -34,7 +34,7 @@ def closing(rehearsal: Rehearsal, console: Console, *, use: str) -> None:
 
 def retell(rehearsal: Rehearsal, console: Console, played: PlayedOut) -> None:
     """The debrief of an earlier play, and what the learner wants to say to it."""
-    _tell(rehearsal, console, debrief(rehearsal.story, played.score), rehearsal.history(), ending=True)
+    _tell(rehearsal, console, played.debrief, rehearsal.history(), ending=True)
 
 
 def _tell(rehearsal: Rehearsal, console: Console, told: Debrief, history: list[PlayedOut], *, ending: bool) -> None:

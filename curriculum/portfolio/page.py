@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 SLOT = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
+_HEADING = re.compile(r"\s*\*\*(.+?)\*\*")
 
 
 def render_page(template: str, fill: Callable[[str], str | None]) -> str:
@@ -34,7 +35,7 @@ def boxes(text: str) -> dict[str, str]:
     found: dict[str, str] = {}
     heading = ""
     for line in text.splitlines():
-        match = re.match(r"\s*\*\*(.+?)\*\*", line)
+        match = _HEADING.match(line)
         if match:
             heading = match[1].strip().rstrip(":")
             found[heading] = ""

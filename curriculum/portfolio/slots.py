@@ -15,7 +15,6 @@ from curriculum.content.lesson import (
 )
 from curriculum.errors import LearnerError
 from curriculum.record import RecordError
-from curriculum.scoring.debrief import debrief
 
 from .page import boxes
 
@@ -63,7 +62,7 @@ class Slots:
         if not played:
             return None
         # Playing badly on purpose, to see what happens, is welcome: it must not spoil the page.
-        told = debrief(scorer.story, max((play.score for play in played), key=lambda score: score.value))
+        told = max(played, key=lambda play: play.score.value).debrief
         if part == "ending":
             return told.ending
         return next((decision.answer for decision in told.decisions if decision.scene == part), None)

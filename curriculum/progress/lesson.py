@@ -8,7 +8,6 @@ from datetime import date, datetime
 from curriculum.content.lesson import ExerciseTask, Question, ReflectionTask, RolePlayTask
 from curriculum.plain_text import one_line
 from curriculum.record import RecordedPlay, RecordFile
-from curriculum.scoring.debrief import debrief
 from curriculum.scoring.first_line import hundred
 
 from .model import Evidence, LessonProgress
@@ -93,7 +92,7 @@ def _played(lesson: str, name: str, task: RolePlayTask, stage: Stage) -> PlayPro
         return PlayProgress(lesson, name, title, task.use, stage.sealed, len(finished), under_way, last=last)
     values = [hundred(played.score.value) for played in stage.scored]
     best = max(range(len(values)), key=lambda at: (stage.scored[at].score.value, -at))
-    told = debrief(stage.story, stage.scored[-1].score)
+    told = stage.scored[-1].debrief
     return PlayProgress(
         lesson,
         name,

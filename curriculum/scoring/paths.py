@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from fractions import Fraction
+from math import lcm
 
 from .pairs import SCENE_POINTS
 from .story import Moment, Story
@@ -136,4 +137,6 @@ class Paths:
         ways = self._ahead[moment]
         if self.story.scene(moment).asks != "choose":
             return Fraction(SCENE_POINTS, 2) + self._chance[ways[""][1]]
-        return sum((points + self._chance[after] for points, after in ways.values()), Fraction(0)) / len(ways)
+        totals = [points + self._chance[after] for points, after in ways.values()]
+        parts = lcm(*(total.denominator for total in totals))  # one sum of whole numbers, not many of fractions
+        return Fraction(sum(total.numerator * (parts // total.denominator) for total in totals), parts * len(ways))

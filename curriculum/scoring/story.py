@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from operator import add
+from typing import TYPE_CHECKING, NamedTuple
 
 from .pairs import HIGHEST, LOWEST
 
@@ -26,8 +27,7 @@ class AnswerError(ValueError):
     """An answer that the scene does not allow; the message says what was given and what is allowed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """Where a play stands.
 
     Attributes
@@ -48,6 +48,21 @@ class Moment:
     pending: tuple[tuple[int, int], ...]
 
 
+class _Change(NamedTuple):
+    """What a choice does to the state: by how much each variable moves, none where none does, and the flags it sets."""
+
+    by: tuple[int, ...]
+    flags: frozenset[str]
+
+
+class _Way(NamedTuple):
+    """What an option does at once, the delayed effects it starts, and the scene it leads to."""
+
+    now: _Change
+    started: tuple[tuple[int, int], ...]
+    following: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """What one answer brought about: the other's reply, what landed meanwhile, and the moment after it."""
@@ -65,15 +80,21 @@ class Story:
         self._names = tuple(roleplay.state)
         self._effects: list[Later] = []
         self._origins: list[Choice] = []
-        self._started: dict[tuple[str, str], tuple[tuple[int, int], ...]] = {}
+        self._ways: dict[Choice, _Way] = {}
+        self._always_open: dict[str, tuple[str, ...]] = {}
         for scene_name, scene in roleplay.scenes.items():
+            if not any(option.when for option in scene.options.values()):
+                self._always_open[scene_name] = tuple(scene.options)
             for option_id, option in scene.options.items():
                 first = len(self._effects)
                 self._effects += option.later
                 self._origins += [(scene_name, option_id)] * len(option.later)
-                numbered = enumerate(option.later, start=first)
-                self._started[scene_name, option_id] = tuple((later.after, number) for number, later in numbered)
-        self._landed_flags = [frozenset(later.sets) for later in self._effects]
+                self._ways[scene_name, option_id] = _Way(
+                    self._change(option.now, option.sets),
+                    tuple((later.after, number) for number, later in enumerate(option.later, start=first)),
+                    scene.next_scene(option_id),
+                )
+        self._landing = [self._change(later.state, later.sets) for later in self._effects]
 
     def begin(self) -> Moment:
         """The first scene, with the state as the file gives it."""
@@ -93,6 +114,9 @@ class Story:
 
     def open_options(self, moment: Moment) -> tuple[str, ...]:
         """Ids of the options that can be chosen now, in the order of the file."""
+        always = self._always_open.get(moment.scene or "")
+        if always is not None:
+            return always
         scene = self.scene(moment)
         return tuple(name for name, option in scene.options.items() if self._holds(option.condition, moment))
 
@@ -135,7 +159,7 @@ class Story:
         scene = self.scene(moment)
         if isinstance(answer, str):
             option = scene.options[answer]
-            changed = self._changed(moment, option.now, option.sets)
+            changed = self._changed(moment, self._ways[moment.scene or "", answer].now)
             reply = self.said(option.reply, changed) if option.reply else ""
         else:
             changed = moment
@@ -176,29 +200,30 @@ class Story:
     def _holds(self, condition: Condition | None, moment: Moment) -> bool:
         return condition is None or condition.holds(self.state(moment), moment.flags)
 
-    def _changed(self, moment: Moment, changes: Mapping[str, int], flags: Sequence[str]) -> Moment:
-        if not changes and not flags:
-            return moment
-        values = moment.values
-        if changes:
-            values = tuple(
-                min(100, max(0, value + changes.get(name, 0))) for name, value in zip(self._names, values, strict=True)
-            )
-        return Moment(moment.scene, values, moment.flags.union(flags) if flags else moment.flags, moment.pending)
+    def _change(self, changes: Mapping[str, int], flags: Sequence[str]) -> _Change:
+        return _Change(tuple(changes.get(name, 0) for name in self._names) if changes else (), frozenset(flags))
+
+    @staticmethod
+    def _changed(moment: Moment, change: _Change) -> Moment:
+        scene, values, flags, pending = moment
+        if change.by:
+            moved = map(add, values, change.by)
+            values = tuple([min(100, max(0, value)) for value in moved])
+        if change.flags:
+            flags |= change.flags
+        return Moment(scene, values, flags, pending)
 
     def _step(self, moment: Moment, answer: Answer) -> tuple[Moment, list[tuple[int, Moment]]]:
         """The moment after an answer, and the delayed effects that landed on the way, with the moment each led to."""
-        scene = self.roleplay.scenes[moment.scene or ""]
         pending = moment.pending
         if isinstance(answer, str):
-            option = scene.options[answer]
-            following = scene.next_scene(answer)
-            started = self._started[moment.scene or "", answer]
-            pending = pending + started if started else pending
-            if option.now or option.sets:
-                moment = self._changed(moment, option.now, option.sets)
+            now, started, following = self._ways[moment.scene or "", answer]
+            pending += started
+            moment = self._changed(moment, now)
         else:
-            following = scene.next_scene()
+            following = self.roleplay.scenes[moment.scene or ""].next_scene()
+        if not pending:
+            return Moment(following, moment.values, moment.flags, ()), []
         due = [number for left, number in pending if left == 1 or following is None]
         waiting = tuple((left - 1, number) for left, number in pending if left > 1) if following is not None else ()
         moment = Moment(following, moment.values, moment.flags, waiting)
@@ -207,7 +232,7 @@ class Story:
             effect = self._effects[number]
             if not self._holds(effect.condition, moment):
                 continue
-            moment = self._changed(moment, effect.state, effect.sets)
+            moment = self._changed(moment, self._landing[number])
             landed.append((number, moment))
         return moment, landed
 

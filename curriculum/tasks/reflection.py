@@ -9,7 +9,6 @@ from curriculum.content.reflection import PRIVACY
 from curriculum.errors import LearnerError
 from curriculum.mark import Mark, Note, Page
 from curriculum.record import RecordError
-from curriculum.scoring.debrief import debrief
 from curriculum.scoring.marks import Outcome, Verdict
 from curriculum.scoring.reflection import Assessment, PlayEcho, assess_reflection
 
@@ -133,7 +132,7 @@ class Reflection:
             return None
         if not played:
             return None
-        told = debrief(scorer.story, played[0].score)
+        told = played[0].debrief
         quoted_decision = told.costliest or told.decisions[0]
         return PlayEcho(
             title=scorer.story.roleplay.title,

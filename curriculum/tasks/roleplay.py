@@ -74,7 +74,7 @@ class RolePlay:
         plays = self._played()
         if not plays:
             return Note("Not tried yet", ["Play it to its end first: .play()"])
-        return Page(debrief_markdown(debrief(scorer.story, plays[-1].score)))
+        return Page(debrief_markdown(plays[-1].debrief))
 
     def is_finished(self) -> bool:
         """Whether a play has come to its end; `False` where the record cannot be read."""
@@ -179,5 +179,5 @@ class RolePlay:
         if not self._is_sealed:
             scored = scorer.finished(plays)
             if scored and scored[0].number == 0:
-                parts.append(debrief_markdown(debrief(scorer.story, scored[0].score)))
+                parts.append(debrief_markdown(scored[0].debrief))
         return "\n\n".join(parts)

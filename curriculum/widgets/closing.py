@@ -45,7 +45,7 @@ def closing(rehearsal: Rehearsal, *, use: str, skipped: bool = False) -> Json:
     if told["really"] and not told["really"]["noted"] and not skipped:
         return told
     told["debrief"] = _debrief(rehearsal, story, scored)
-    told["plays"] = _side_by_side(rehearsal, history)
+    told["plays"] = _side_by_side(history)
     return told
 
 
@@ -111,20 +111,20 @@ def _reach(rehearsal: Rehearsal, scored: Score) -> list[Json]:
     return rows
 
 
-def _side_by_side(rehearsal: Rehearsal, history: list[PlayedOut]) -> Json | None:
+def _side_by_side(history: list[PlayedOut]) -> Json | None:
     """The first and the best of several finished plays; `None` while there is one."""
     if len(history) < 2:  # noqa: PLR2004
         return None
     best = max(range(len(history)), key=lambda at: (history[at].score.value, -at))
     return {
         "count": len(history),
-        "first": _played(rehearsal, history[0], 1),
-        "best": _played(rehearsal, history[best], best + 1),
+        "first": _played(history[0], 1),
+        "best": _played(history[best], best + 1),
     }
 
 
-def _played(rehearsal: Rehearsal, played: PlayedOut, ordinal: int) -> Json:
-    told = debrief(rehearsal.story, played.score)
+def _played(played: PlayedOut, ordinal: int) -> Json:
+    told = played.debrief
     return {
         "ordinal": ordinal,
         "hundred": hundred(told.value),

@@ -15,7 +15,7 @@ from .language import language_of
 from .model import Assessment, Criterion, Gate, Outcome, PlayEcho
 from .own import BOXES, Own, box_of, read_own
 from .topics import asked_template, other_boxes
-from .words import sentences_of
+from .words import sentences_of, words_of
 
 ENOUGH_WORDS = 60
 """A whole text of fewer words passes only if every criterion of its template is met (BLUEPRINT, corrections, item 6).
@@ -64,7 +64,7 @@ def _form_gates(text: str, own: Own, asked: _Asked, open_boxes: Sequence[str]) -
         gates_copy.brackets(text),
         gates_letters.lookalike(text),
         gates_letters.code(mine) or gates_letters.code(text),
-        gates_letters.encoded(mine),
+        gates_letters.encoded(mine, own.words or words_of(text)),
         gates_copy.lorem(own),
         gates_copy.unfilled(own, open_boxes),
         gates_copy.copied(own, asked.prompt, asked.sources),
@@ -122,12 +122,11 @@ def assess_reflection(
         gates.append(gate)
     if english and own.words and not gates:
         gates = list(sense_gates(own, asked, template, features_of(own)))
-    letters = sum(map(str.isalpha, own.text))
     every = all(criterion.met for criterion in criteria[: len(BOXES[template])])
     enough = (
         len(own.words) >= ENOUGH_WORDS
         or (every and english)
-        or (not english and _unspaced(own) and letters >= _MANY_LETTERS)
+        or (not english and _unspaced(own) and _letters(own) >= _MANY_LETTERS)
     )
     needed = NEEDED if english else len(criteria)
     ahead = template != "episode" or not english or any(criterion.met for criterion in criteria[3:5])
@@ -137,7 +136,10 @@ def assess_reflection(
     return Assessment(fraction, passed, criteria, tuple(gates), outcome, language)
 
 
+def _letters(own: Own) -> int:
+    return sum(map(str.isalpha, own.text))
+
+
 def _unspaced(own: Own) -> bool:
     """Whether the script writes without spaces between words."""
-    letters = sum(map(str.isalpha, own.text))
-    return letters > 12 * max(1, len(own.words)) and not own.text.isascii()
+    return _letters(own) > 12 * max(1, len(own.words)) and not own.text.isascii()

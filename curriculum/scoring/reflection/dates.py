@@ -17,7 +17,8 @@ _LAST_MONTH, _LAST_DAY = 12, 31
 def _forms() -> re.Pattern[str]:
     time = english().time
     filled = [re.sub(r"<(\w+)>", lambda name: time[name.group(1)], form) for form in english().date_forms]
-    return re.compile("|".join(f"(?:{form})" for form in filled))
+    number, *words = (f"(?:{form})" for form in filled)
+    return re.compile(f"{number}|(?:{'|'.join(words)})")  # what begins with a word is tried only where one does
 
 
 def _numeric(text: str) -> str:

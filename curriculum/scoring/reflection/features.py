@@ -9,7 +9,7 @@ from functools import lru_cache
 from . import signs
 from .english import english
 from .own import Own
-from .tables import Tables, tables
+from .tables import tables
 from .words import Sentence
 
 _MASHED = 5.6
@@ -103,18 +103,24 @@ def _is_mash(word: str) -> bool:
     return tables().bits_per_letter(word) > _MASHED
 
 
-def _known(word: str, t: Tables) -> bool:
-    return word in t.words or word[0].isdigit() or word in english().words["role"] or word in english().words["place"]
+@lru_cache(maxsize=50_000)
+def _go_together(first: str, second: str) -> bool:
+    return tables().knows_pair(first, second)
+
+
+@lru_cache(maxsize=20_000)
+def _known(word: str) -> bool:
+    words = english().words
+    return word in tables().words or word[0].isdigit() or word in words["role"] or word in words["place"]
 
 
 def features_of(own: Own) -> Features:
     """Measure a text."""
-    t = tables()
     p = english()
     function = p.words["function"]
     size = len(own.simple)
     names = frozenset().union(*(s.names for s in own.sentences))
-    strangers = [word for word in own.simple if not _known(word, t)]
+    strangers = [word for word in own.simple if not _known(word)]
     named = [word for word in strangers if word in names]
     exempt = len(named) <= max(4, 0.2 * size)
     unnamed = [word for word in strangers if not (exempt and word in names)]
@@ -132,13 +138,13 @@ def features_of(own: Own) -> Features:
         for pair in neighbours
         if not (pair[0][0].isdigit() or pair[1][0].isdigit() or pair[0] in names or pair[1] in names)
     ]
-    known = sum(t.knows_pair(a, b) for a, b in plain)
+    known = sum(_go_together(a, b) for a, b in plain)
     clashing = sum(a in p.words["determiner"] and b in p.words["after_no_determiner"] for a, b in neighbours)
     low = [
         word
         for s in own.sentences
         for word in s.content
-        if word not in names and Features.is_rare(word) and word in t.words
+        if word not in names and Features.is_rare(word) and word in tables().words
     ]
     generic, specific = (
         (sum(map(len, part)) for part in zip(*((s.generic, s.specific) for s in own.sentences), strict=True))

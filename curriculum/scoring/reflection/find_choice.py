@@ -90,6 +90,11 @@ class _Echo:
         )
 
 
+@lru_cache(maxsize=256)
+def _echo(play: PlayEcho, prompt: str) -> _Echo:
+    return _Echo(play, prompt)  # a class makes the same choices
+
+
 def _says_what_was_done(sentence: Sentence) -> bool:
     """Whether the writer says what he or she did there, or answers "would you have done the same?"."""
     p = english()
@@ -101,7 +106,7 @@ def _says_what_was_done(sentence: Sentence) -> bool:
 
 def choice(own: Own, play: PlayEcho, prompt: str = "") -> str:
     """The sentence that takes up what the writer chose in the play."""
-    echo = _Echo(play, prompt)
+    echo = _echo(play, prompt)
     best, most = "", 0.0
     just_named = False
     for sentence in own.sentences:

@@ -18,9 +18,8 @@ def situation(own: Own) -> str:
     p = english()
 
     def where(sentence: Sentence) -> bool:
-        low = sentence.low
         place = p.words["place"].intersection(sentence.simple)
-        return p.has("past_time", low) or bool(find_date(low)) or bool(place)
+        return p.has("past_time", sentence.low) or bool(sentence.date) or bool(place)
 
     def who(sentence: Sentence) -> bool:
         return bool(signs.people(sentence) or signs.quotes(sentence) or len(sentence.specific) > 1)

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
+from .words import runs
+
 RUN = 5
 _SHARE = 0.35
 
@@ -24,10 +26,9 @@ def _article() -> frozenset[int]:
 
 def is_article(words: Sequence[str]) -> list[str]:
     """A run the words share with the article, if more than a third of them do; else nothing."""
-    inside: set[int] = set()
-    for i in range(len(words) - RUN + 1):
-        if fingerprint(words[i : i + RUN]) in _article():
-            inside.update(range(i, i + RUN))
+    article = _article()
+    starts = [i for i, run in enumerate(runs(words, RUN)) if fingerprint(run) in article]
+    inside = {place for i in starts for place in range(i, i + RUN)}
     if not words or len(inside) < _SHARE * len(words):
         return []
     start = min(inside)

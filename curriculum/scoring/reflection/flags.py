@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from .english import english
 from .features import features_of
+from .fingerprint import fingerprint
 from .gates_sense import generality
 from .language import language_of
 from .own import Own, read_own
+from .words import runs
 
 _RUN = 5
 _NEAR = 0.6
@@ -34,8 +35,8 @@ class Flag:
 def _shingles(words: Sequence[str]) -> dict[int, int]:
     """Every run of five words, as a number, and where it first stands."""
     found: dict[int, int] = {}
-    for i in range(len(words) - _RUN + 1):
-        found.setdefault(zlib.crc32(" ".join(words[i : i + _RUN]).encode()), i)
+    for i, run in enumerate(runs(words, _RUN)):
+        found.setdefault(fingerprint(run), i)
     return found
 
 

@@ -14,7 +14,7 @@ from .english import english
 from .fingerprint import is_article
 from .model import Gate
 from .own import Own, covered
-from .words import Sentence, words_of
+from .words import Sentence, runs, runs_of, words_of
 
 
 def _repeats(sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, int]]:
@@ -24,9 +24,14 @@ def _repeats(sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, int]]:
         words = frozenset(sentence.words)
         if len(sentence.words) < 5:
             continue
-        if sentence.box != "after" and any(len(words & other) >= 0.72 * len(words | other) for other in seen):
+        if sentence.box != "after" and any(_alike(words, other) for other in seen):
             yield sentence, len(sentence.words)
         seen.append(words)
+
+
+def _alike(words: frozenset[str], other: frozenset[str]) -> bool:
+    both = len(words & other)
+    return both >= 0.72 * (len(words) + len(other) - both)
 
 
 def repetition(own: Own, template: str) -> Gate | None:
@@ -39,7 +44,7 @@ def repetition(own: Own, template: str) -> Gate | None:
     evidence = again[0][0].text if again else ""
     raw = own.text.encode()
     squeezed = len(zlib.compress(raw, 9)) / len(raw)
-    grams = Counter(tuple(words[i : i + 3]) for i in range(len(words) - 2))
+    grams = Counter(runs(words, 3))
     twice = sum(count for count in grams.values() if count > 1) / max(1, len(words) - 2)
     common, times = (
         Counter(word for sentence in own.sentences for word in sentence.content).most_common(1)[0]
@@ -94,7 +99,7 @@ _BRACKETS = re.compile(r"\[[^\][\n]{2,30}\](?!\()|<[a-z ]{3,20}>|\{[a-z ]{3,20}\
 def brackets(text: str) -> Gate | None:
     """A form letter: places for words, and notes to oneself to write them."""
     found = _BRACKETS.findall(text)
-    notes = [hit for line in text.lower().splitlines() for hit in english().hits("unwritten", line)]
+    notes = [hit for line in text.lower().splitlines() if line for hit in english().hits("unwritten", line)]
     if len(found) >= 3 or len(notes) >= 3:
         shown = ", ".join(dict.fromkeys(found or notes))
         return Gate("unfilled template", shown, f"Some places still wait for your words: {shown}.")
@@ -120,11 +125,10 @@ def unfilled(own: Own, open_boxes: Sequence[str]) -> Gate | None:
     return None
 
 
-@lru_cache(maxsize=512)
-def _grams(source: str, length: int) -> frozenset[tuple[str, ...]]:
-    """The runs of words in a text of the lesson, which a whole class is compared with."""
-    given = words_of(source)
-    return frozenset(tuple(given[i : i + length]) for i in range(len(given) - length + 1))
+@lru_cache(maxsize=8)
+def _lesson_runs(sources: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
+    """The runs of five words in all texts of a lesson."""
+    return frozenset().union(*(runs_of(source, 5) for source in sources))
 
 
 def _stretch(words: Sequence[str], grams: frozenset[tuple[str, ...]]) -> str:
@@ -144,18 +148,16 @@ def copied(own: Own, prompt: str, sources: Sequence[str]) -> Gate | None:
     words = own.words
     if len(words) < 15:
         return None
-    grams = _grams(prompt, 3)
+    grams = runs_of(prompt, 3)
     near = covered(words, grams)
     if near + taken > 0.4 * (len(words) + taken):
         shown = own.copied[0] if own.copied else _nearest(own, grams)
         return Gate("prompt copied", shown, "Much of this is the prompt's own text; what would your answer to it be?")
-    runs = [tuple(words[i : i + 5]) for i in range(len(words) - 4)]
+    lesson = _lesson_runs(tuple(sources))
+    shared = [(i, run) for i, run in enumerate(runs(words, 5)) if run in lesson]
     for source in sources:
-        fives = _grams(source, 5)
-        inside: set[int] = set()
-        for i, run in enumerate(runs):
-            if run in fives:
-                inside.update(range(i, i + 5))
+        fives = runs_of(source, 5)
+        inside = {place for i, run in shared if run in fives for place in range(i, i + 5)}
         if len(inside) > 0.35 * len(words):
             shown = _as_written(own, _stretch(words, fives).split())
             return Gate("text copied", shown, f'"{shown}" stands in the lesson already; what happened at your end?')

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from .english import english
 from .model import Gate
 from .tables import tables
-from .words import words_of
 
 _WORD = re.compile(r"[^\W\d_]+")
 _HIDDEN = re.compile(
@@ -27,21 +26,26 @@ _CODE_LINE = re.compile(
     r"|</?\w+[^>]*>|[{}\])]+[;,)]*\s*$|\"[\w-]+\":\s)"
     r"|[;{]\s*$|\w\([^)\s]*\)[;:.]|=>|==|!=|\+=|::|</\w|&&|\|\||\w+\.\w+\(|^\s*(?://|/\*|\* )|\w\[[\w'\"]+\]"
 )
-_SYMBOLS = frozenset("{}[]()=;<>|\\&$#@^~`_/+")
+_SYMBOL = re.compile(r"[{}\[\]()=;<>|\\&$#@^~`_/+]")
 _BLOB = re.compile(
-    r"(?<![\w/.])(?!https?:|www\.)(?=[A-Za-z0-9+/=_-]*(?:\d|[a-z][A-Z]|=))[A-Za-z0-9+/=_-]{28,}|\b[01]{7,}\b"
-    r"|(?:\\[ux][0-9a-fA-F]{2,4}){3,}|(?:%[0-9A-F]{2}){4,}|(?:&#x?\w+;){4,}|(?:[.\-]{1,5}[ /]+){12,}"
-    r"|\b(?:[0-9a-fA-F]{2} ){12,}|\b(?:\d{2,3}[ ,]+){16,}"
+    r"(?<!\w)(?:(?<![/.])(?!https?:|www\.)(?=[A-Za-z0-9+/=_-]{28})(?=[A-Za-z0-9+/=_-]*(?:\d|[a-z][A-Z]|=))"
+    r"[A-Za-z0-9+/=_-]+|[01]{7,}\b|(?:[0-9a-fA-F]{2} ){12,}|(?:\d{2,3}[ ,]+){16,})"
+    r"|(?=[\\%&.-])(?:(?:\\[ux][0-9a-fA-F]{2,4}){3,}|(?:%[0-9A-F]{2}){4,}|(?:&#x?\w+;){4,}|(?:[.\-]{1,5}[ /]+){12,})"
 )
 _UNITS = "st|nd|rd|th|am|pm|h|k|kg|km|cm|mm|m|g|min|x|s|d|p|c|a|b|e|ml|gb|mb|w|v|kw|l|y|yr"
 _LEET = re.compile(rf"(?=\w*[a-z])(?=\w*[013457@$])(?!\d+(?:{_UNITS})\b)[\w@$]{{3,}}", re.IGNORECASE)
+_FIGURE_IN_WORD = re.compile(r"[013457@$][A-Za-z]")
+_ASCII_LETTER = re.compile(r"[A-Za-z]")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _LINK = re.compile(r"https?://\S+|www\.\S+")
 
 
 def lookalike(text: str) -> Gate | None:
     """Letters of another script, or letters nobody sees, inside words."""
+    if text.isascii():
+        return None
     text = _LINK.sub(" ", text)
-    latin = sum(c.isascii() and c.isalpha() for c in text)
+    latin = len(_ASCII_LETTER.findall(text))
     found = [text[max(0, m.start() - 6) : m.end() + 6] for m in _HIDDEN.finditer(text)]
     for match in _WORD.finditer(text):
         word = match.group(0)
@@ -54,7 +58,8 @@ def lookalike(text: str) -> Gate | None:
         if strange and len(strange) == len(twins) and (mixed or whole):
             found.append(word)
     if (
-        sum(unicodedata.combining(c) > 0 for c in unicodedata.normalize("NFC", text)) > max(20, len(text) // 8)
+        sum(unicodedata.combining(c) > 0 for c in _NOT_ASCII.findall(unicodedata.normalize("NFC", text)))
+        > max(20, len(text) // 8)
         and latin
     ):
         found += [text[:12], text[12:24]]
@@ -79,12 +84,14 @@ def _is_latin(c: str) -> bool:
 def code(text: str) -> Gate | None:
     """More source code than sentences."""
     lines = [line for line in text.splitlines() if line.strip() and not line.strip().startswith("**")]
-    coded = [line for line in lines if _CODE_LINE.search(_LINK.sub("", line[:1000]))]
     body = "".join(lines)
+    symbols = len(_SYMBOL.findall(body)) / max(1, len(body))
+    if symbols <= 0.025:
+        return None
+    coded = [line for line in lines if _CODE_LINE.search(_LINK.sub("", line[:1000]))]
     share = sum(map(len, coded)) / max(1, len(body))
-    symbols = sum(c in _SYMBOLS for c in body) / max(1, len(body))
     braces = sum(c in "{}[];=<>" for c in body) / max(1, len(body))
-    if (share > 0.4 and symbols > 0.025) or (symbols > 0.09 and braces > 0.03 and len(body) > 60):
+    if share > 0.4 or (symbols > 0.09 and braces > 0.03 and len(body) > 60):
         shown = " ".join((coded or lines)[0].split())[:80]
         return Gate(
             "source code", shown, f"This reads like source code (`{shown}`); what happened there, told in sentences?"
@@ -98,13 +105,13 @@ def _looks_english(words: Sequence[str]) -> bool:
     return small > 0.3 and sum(word in known for word in words) / len(words) > 0.7
 
 
-def encoded(text: str) -> Gate | None:
+def encoded(text: str, words: Sequence[str]) -> Gate | None:
     """Text in base64, hexadecimal, rot13, backwards, with figures for letters, or l e t t e r by letter."""
-    compact = "".join(text.split())
-    blobs = [match.group(0) for match in _BLOB.finditer(_LINK.sub(" ", text))]
-    if blobs and sum(len(blob.replace(" ", "")) for blob in blobs) > 0.25 * len(compact):
+    without_links = _LINK.sub(" ", text)
+    blobs = [match.group(0) for match in _BLOB.finditer(without_links)]
+    if blobs and sum(len(blob.replace(" ", "")) for blob in blobs) > 0.25 * len("".join(text.split())):
         return _encoded(blobs[0][:40])
-    words = [word for word in words_of(text) if word.isascii() and word.isalpha()]
+    words = [word for word in words if word.isascii() and word.isalpha()]
     sample = words[:80]
     if len(sample) >= 8:
         if sum(len(word) == 1 for word in words) > 0.6 * len(words):
@@ -116,11 +123,14 @@ def encoded(text: str) -> Gate | None:
             turned.append([_from_pig(word) for word in sample])
             if any(map(_looks_english, turned)):
                 return _encoded(" ".join(words[:5]))
-    tokens = re.findall(r"[\w@$]+", _LINK.sub(" ", text))
+    if not _FIGURE_IN_WORD.search(without_links):
+        return None
+    tokens = re.findall(r"[\w@$]+", without_links)
     leet = [
         token
         for token in tokens
-        if len(token) < 30
+        if not token.isalpha()
+        and len(token) < 30
         and _LEET.fullmatch(token)
         and re.search(r"[A-Za-z][013457@$]+[A-Za-z]|^[013457@$][A-Za-z]{2}", token)
     ]

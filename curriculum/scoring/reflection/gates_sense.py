@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from . import signs
 from .english import english, stem
@@ -94,8 +95,9 @@ def padding(own: Own, f: Features) -> Gate | None:
     p = english()
     if f.size < 30:
         return None
-    hits = [hit for sentence in own.sentences for hit in p.hits("padding", sentence.low)]
-    padded = sum(p.has("padding", s.low) for s in own.sentences)
+    found = [p.hits("padding", sentence.low) for sentence in own.sentences]
+    hits = [hit for here in found for hit in here]
+    padded = sum(map(bool, found))
     carrying = [
         s
         for s in own.sentences
@@ -176,7 +178,7 @@ def paraphrased(own: Own, prompt: str, f: Features) -> Gate | None:
     """The prompt in slightly other words."""
     p = english()
     meta = [hit for s in own.sentences for hit in p.hits("meta_prompt", s.low)]
-    asked = {stem(word) for word in words_of(prompt)} | p.words["prompt stems"]
+    asked = _asked(prompt)
     content = [word for word in own.simple if word not in p.words["function"] and not word[0].isdigit()]
     shared = [word for word in content if stem(word) in asked]
     share = len(shared) / max(1, len(content))
@@ -190,6 +192,12 @@ def paraphrased(own: Own, prompt: str, f: Features) -> Gate | None:
             "prompt retold", evidence, f"This says again what the prompt asks ({shown}); what would your answer be?"
         )
     return None
+
+
+@lru_cache(maxsize=128)
+def _asked(prompt: str) -> frozenset[str]:
+    """The stems of a prompt's own words and of those all prompts use."""
+    return english().words["prompt stems"].union(map(stem, words_of(prompt)))
 
 
 def sense_gates(own: Own, prompt: str, template: str, f: Features) -> Sequence[Gate]:

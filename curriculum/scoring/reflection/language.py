@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import tomllib
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from .english import english
@@ -32,19 +32,38 @@ _VOWELS = frozenset("aeiouyáéíóúàèìòùâêîôûäëïöüãõåæøœ�
 
 
 @cache
-def _languages() -> dict[str, frozenset[str]]:
+def _small_words() -> tuple[dict[str, int], dict[str, list[str]]]:
+    """The languages, none of their words counted yet, and the languages of each small word."""
     data = tomllib.loads((files(__package__) / "data" / "languages.toml").read_text(encoding="utf-8"))
-    return {code: frozenset(words.split()) for code, words in data.items()}
+    spoken: dict[str, list[str]] = defaultdict(list)
+    for code, words in data.items():
+        for word in set(words.split()):
+            spoken[word].append(code)
+    return dict.fromkeys(data, 0), dict(spoken)
+
+
+@lru_cache(maxsize=2_000)
+def _script(letter: str) -> str:
+    return unicodedata.name(letter, "").split(" ")[0]
 
 
 def script_of(text: str) -> str:
     """The script most letters are of, as Unicode names it (`LATIN`, `CYRILLIC`, `CJK` ...), or an empty string."""
-    letters = Counter(unicodedata.name(c, "").split(" ")[0] for c in text[:2000] if c.isalpha())
-    return letters.most_common(1)[0][0] if letters else ""
+    scripts: Counter[str] = Counter()
+    for letter, times in Counter(filter(str.isalpha, text[:2000])).items():
+        scripts[_script(letter)] += times
+    return scripts.most_common(1)[0][0] if scripts else ""
 
 
-def _share(words: Sequence[str], known: frozenset[str]) -> float:
-    return sum(word in known for word in words) / max(1, len(words))
+def _closest(words: Sequence[str]) -> tuple[str, float]:
+    """The language with most of its small words among the words, and their share."""
+    none, spoken = _small_words()
+    counts = none.copy()
+    for word in words:
+        for code in spoken.get(word, ()):
+            counts[code] += 1
+    code = max(counts, key=lambda code: counts[code])
+    return code, counts[code] / max(1, len(words))
 
 
 def _by_script(text: str, script: str) -> str:
@@ -87,8 +106,9 @@ def language_of(text: str, words: Sequence[str]) -> str:
         return "en"
     known = tables().words
     plain = simple(words)
-    mine = _share(plain, english().words["function"])
-    code, share = max(((code, _share(words, small)) for code, small in _languages().items()), key=lambda pair: pair[1])
+    function = english().words["function"]
+    mine = sum(word in function for word in plain) / max(1, len(plain))
+    code, share = _closest(words)
     if share >= _CLEAR and share > _AHEAD * mine:
         return code
     if mine >= _ENGLISH or sum(word in known for word in plain) >= _KNOWN * len(plain):

@@ -12,7 +12,7 @@ from functools import cache, cached_property, lru_cache
 from curriculum.content.reflection import PRIVACY, TEMPLATES
 
 from .english import english
-from .words import Sentence, bare, plain, sentences_of, words_of
+from .words import Sentence, bare, plain, runs, runs_of, sentences_of, words_of
 
 PLACEHOLDER = "Write here."
 _HASHES = re.compile(r"^\s*#{1,6}\s+(.*?)\s*#*\s*$")
@@ -125,24 +125,20 @@ def wording(own: Own) -> list[str]:
     return [word for word in own.simple if len(word) > 1]
 
 
-def _grams(words: Sequence[str]) -> set[tuple[str, ...]]:
-    return {tuple(words[i : i + 3]) for i in range(len(words) - 2)}
-
-
 @cache
 def _furniture() -> tuple[frozenset[tuple[str, ...]], frozenset[tuple[str, ...]]]:
     """Runs of three words, and whole lines, of everything a template prints."""
     helpers = [box.helps for boxes in TEMPLATES.values() for box in boxes]
     lines = [*helpers, PRIVACY, PLACEHOLDER, "Write here"]
     whole = {tuple(words_of(sentence)) for line in lines for sentence in sentences_of(line)}
-    return frozenset().union(*(_grams(words_of(line)) for line in lines)), frozenset(whole)
+    return frozenset().union(*(runs_of(line, 3) for line in lines)), frozenset(whole)
 
 
-def covered(words: Sequence[str], grams: set[tuple[str, ...]] | frozenset[tuple[str, ...]]) -> int:
+def covered(words: Sequence[str], grams: frozenset[tuple[str, ...]]) -> int:
     """How many of the words lie in a run of three that is among the grams."""
     inside: set[int] = set()
-    for i in range(len(words) - 2):
-        if tuple(words[i : i + 3]) in grams:
+    for i, run in enumerate(runs(words, 3)):
+        if run in grams:
             inside.update((i, i + 1, i + 2))
     return len(inside)
 
@@ -175,7 +171,7 @@ def read_own(text: str, prompt: str) -> Own:
         What the prompt asked; its sentences do not count as the learner's.
     """
     furniture, whole = _furniture()
-    asked = _grams(words_of(prompt))
+    asked = runs_of(prompt, 3)
     boxes: dict[str, list[Sentence]] = {}
     sentences: list[Sentence] = []
     copied: list[str] = []
@@ -197,7 +193,7 @@ def read_own(text: str, prompt: str) -> Own:
             elif len(words) > 2 and covered(words, asked) >= _COVERED * len(words):  # noqa: PLR2004  (a run is three)
                 copied.append(shown)
             else:
-                sentence = Sentence(shown, box)
+                sentence = Sentence(shown, box, words)
                 sentences.append(sentence)
                 if box:
                     boxes.setdefault(box, []).append(sentence)

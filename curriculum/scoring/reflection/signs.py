@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from .dates import find_date
 from .english import Patterns, english, stem
 from .words import Sentence
 
@@ -37,7 +36,10 @@ def quotes(sentence: Sentence) -> list[str]:
 
 def quoted_in(text: str) -> list[str]:
     """What stands in quotation marks in a text, of two words or more."""
-    found = (a or b for a, b in QUOTE.findall(text.translate(_MARKS)))
+    text = text.translate(_MARKS)
+    if '"' not in text and "'" not in text:
+        return []
+    found = (a or b for a, b in QUOTE.findall(text))
     return [quote for quote in found if len(quote.split()) > 1]
 
 
@@ -106,18 +108,22 @@ def people(sentence: Sentence) -> list[str]:
 
 def anchors(sentence: Sentence) -> list[str]:
     """What ties a sentence to one time and place: times, places, numbers, names, roles, words quoted."""
-    p = english()
-    found = list(p.hits("past_time", sentence.low))
-    if not found and (date := find_date(sentence.low)):
-        found.append(date)
-    for word in sentence.simple:
-        number = word[0].isdigit() or word in p.words["number"]
-        role = word in p.words["role"] or word.removesuffix("s") in p.words["role"]
-        here = word in p.words["place"] or word.removesuffix("s") in p.words["place"]
-        vague = word.removesuffix("s") in p.words["vague_role"] or word in p.words["vague_role"]
-        if number or word in sentence.names or ((role or here) and not vague):
-            found.append(word)
+    found = english().hits("past_time", sentence.low)
+    if not found and sentence.date:
+        found.append(sentence.date)
+    found += [word for word in sentence.simple if word in sentence.names or _is_anchor(word)]
     return found + quotes(sentence)
+
+
+@lru_cache(maxsize=20_000)
+def _is_anchor(word: str) -> bool:
+    words = english().words
+    number = word[0].isdigit() or word in words["number"]
+    one = word.removesuffix("s")
+    role = word in words["role"] or one in words["role"]
+    here = word in words["place"] or one in words["place"]
+    vague = word in words["vague_role"] or one in words["vague_role"]
+    return number or ((role or here) and not vague)
 
 
 def is_plan(sentence: Sentence) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from .english import english, stem
 from .model import Gate
@@ -21,17 +22,16 @@ def other_prompt(words: Sequence[str], prompt: str) -> Gate | None:
     Honest answers seldom use the prompt's words, so a topic is a wide list of what people say about it, and one word of
     it is enough. That misses many answers to another prompt; to withhold a point from an honest one would be worse.
     """
+    matter = _matter(prompt)
+    if not matter or len(words) < _LONG:
+        return None
     p = english()
     topics, common = p.topics, p.words["common stems"]
-    asked = {stem(word) for word in words_of(prompt) if word not in p.words["function"]}
-    said = {stem(word) for word in words if word not in p.words["function"]}
-    matched = {word for stems in topics.values() for word in (stems & asked) - common}
-    wanted = [name for name, stems in topics.items() if (stems & asked) - common]
-    if len(matched) < _MATCHED or len(words) < _LONG:
+    said = {stem(word) for word in words if word not in p.words["function"]} - common
+    if not said.isdisjoint(matter):
         return None
-    here = (said & frozenset().union(asked, *(topics[name] for name in wanted))) - common
-    best, name = max((len((topics[name] & said) - common), name) for name in topics)
-    if here or best < _CLEARLY:
+    best, name = max((len(topics[name] & said), name) for name in topics)
+    if best < _CLEARLY:
         return None
     shown = ", ".join(dict.fromkeys(word for word in words if stem(word) in topics[name] - common))
     return Gate(
@@ -39,6 +39,17 @@ def other_prompt(words: Sequence[str], prompt: str) -> Gate | None:
         shown,
         f"This seems to be about something else ({shown}); how does it answer the question here?",
     )
+
+
+@lru_cache(maxsize=128)
+def _matter(prompt: str) -> frozenset[str]:
+    """What a prompt is about, as stems: its own words and those of its topics; empty where no topic is clear."""
+    p = english()
+    common = p.words["common stems"]
+    asked = {stem(word) for word in words_of(prompt) if word not in p.words["function"]}
+    wanted = [stems for stems in p.topics.values() if (stems & asked) - common]
+    matched = (frozenset().union(*wanted) & asked) - common
+    return frozenset().union(asked, *wanted) if len(matched) >= _MATCHED else frozenset()
 
 
 def asked_template(prompt: str) -> str | None:

@@ -6,9 +6,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import Literal
 
+from .dates import find_date
 from .english import english, stem
 
 # soft hyphens and marks of byte order are dropped
@@ -19,14 +21,19 @@ _MARKUP = re.compile(
     r"\*{1,3}|~~|\b_{1,2}(?=\w)|(?<=\w)_{1,2}\b|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)",
     re.DOTALL,
 )
-_BULLET = re.compile(r"^\s*(?:[-*+•>]|#{1,6}|\d{1,2}[.)]|[a-dA-D]\))\s+")
-_END = re.compile(r"(?:(?<=[.!?。！？।؟])|(?<=[.!?][\"')\]]))\s+|\s*\n\s*\n\s*|[ \t]*\n\s*+(?![a-z])|(?<=[。！？])")
+_MARKED = re.compile(r"[<*~_]")
+_BULLET = re.compile(r"\s*(?:[-*+•>]|#{1,6}|\d{1,2}[.)]|[a-dA-D]\))\s+")
+_END = re.compile(
+    r"(?=\s)(?:(?:(?<=[.!?。！？।؟])|(?<=[.!?][\"')\]]))\s+|\s*\n\s*\n\s*|[ \t]*\n\s*+(?![a-z]))|(?<=[。！？])"
+)
 
 _LONGEST = 3000  # characters: patterns take quadratic time on what has no spaces
 
 
 def plain(text: str) -> str:
     """Composed letters, straight quotes, no soft hyphens."""
+    if text.isascii():  # as most sentences are; then it can hold only this one of the marks
+        return text.replace("`", "'")
     return unicodedata.normalize("NFC", text).translate(_QUOTES)
 
 
@@ -35,31 +42,57 @@ def words_of(text: str) -> list[str]:
     return [word.rstrip("'") for word in _WORD.findall(plain(text).lower())]
 
 
+def runs(words: Sequence[str], length: int) -> Iterator[tuple[str, ...]]:
+    """Every run of so many words, in order."""
+    return zip(*(words[start:] for start in range(length)), strict=False)
+
+
+@lru_cache(maxsize=512)
+def runs_of(text: str, length: int) -> frozenset[tuple[str, ...]]:
+    """The runs of so many words in a text of the lesson, which a whole class is compared with."""
+    return frozenset(runs(words_of(text), length))
+
+
 def bare(text: str) -> str:
     """A line without Markdown's marks, bullets and comments."""
-    return _BULLET.sub("", _MARKUP.sub("", _TAG.sub(" ", text))).strip()
+    if _MARKED.search(text):
+        text = _MARKUP.sub("", _TAG.sub(" ", text))
+    bullet = _BULLET.match(text)
+    return text[bullet.end() if bullet else 0 :].strip()
 
 
 def simple(words: Sequence[str]) -> list[str]:
     """Words as the tables know them: contractions taken apart, common misspellings set right."""
+    return [part for word in words for part in _apart(word)]
+
+
+@lru_cache(maxsize=20_000)
+def _apart(given: str) -> tuple[str, ...]:
     p = english()
-    out: list[str] = []
-    for given in words:
-        word = p.spelling.get(given, given)
-        ending = next((e for e in p.contractions if word.endswith(e) and len(word) > len(e)), "")
-        stump = word.removesuffix(ending)
-        out.append(p.stumps.get(stump, stump) if ending else word)
-        if ending and p.contractions[ending]:
-            out.append(p.contractions[ending])
-    return out
+    word = p.spelling.get(given, given)
+    ending = next((e for e in p.contractions if word.endswith(e) and len(word) > len(e)), "")
+    if not ending:
+        return (word,)
+    stump = word.removesuffix(ending)
+    first, second = p.stumps.get(stump, stump), p.contractions[ending]
+    return (first, second) if second else (first,)
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence of the learner's, and the box it stands in (None: before any heading, or one unknown)."""
+    """One sentence of the learner's.
+
+    Attributes
+    ----------
+    box
+        The box it stands in; None before any heading, or under one unknown.
+    words
+        Its words and numbers in lower case.
+    """
 
     text: str
-    box: str | None = None
+    box: str | None
+    words: list[str] = field(compare=False, repr=False)
 
     @cached_property
     def low(self) -> str:
@@ -67,9 +100,9 @@ class Sentence:
         return plain(self.text[:_LONGEST]).lower()
 
     @cached_property
-    def words(self) -> list[str]:
-        """Its words and numbers in lower case."""
-        return words_of(self.text)
+    def date(self) -> str:
+        """The first date or occasion in it, as written, or an empty string."""
+        return find_date(self.low)
 
     @cached_property
     def simple(self) -> list[str]:
@@ -92,25 +125,28 @@ class Sentence:
     @cached_property
     def content(self) -> list[str]:
         """Its words without numbers and function words."""
-        function = english().words["function"]
-        return [word for word in self.simple if word not in function and not word[0].isdigit() and len(word) > 1]
+        return [word for word in self.simple if _kind(word) != "function"]
 
     @cached_property
     def generic(self) -> list[str]:
         """Its content words in which anything can be said without having been there."""
-        stems = english().words["generic stems"]
-        return [word for word in self.content if stem(word) in stems and word not in self.names]
+        return [word for word in self.content if _kind(word) == "generic" and word not in self.names]
 
     @cached_property
     def specific(self) -> list[str]:
         """Its content words that are neither general nor among the most ordinary."""
-        lists = english().words
-        return [
-            word
-            for word in self.content
-            if word in self.names
-            or (stem(word) not in lists["generic stems"] and stem(word) not in lists["plain stems"])
-        ]
+        return [word for word in self.content if _kind(word) == "specific" or word in self.names]
+
+
+@lru_cache(maxsize=20_000)
+def _kind(word: str) -> Literal["function", "generic", "plain", "specific"]:
+    """What a word says: nothing by itself, what fits anything, what is among the most ordinary, or more than that."""
+    lists = english().words
+    if word in lists["function"] or word[0].isdigit() or len(word) == 1:
+        return "function"
+    if stem(word) in lists["generic stems"]:
+        return "generic"
+    return "plain" if stem(word) in lists["plain stems"] else "specific"
 
 
 def sentences_of(text: str) -> Iterator[str]:
