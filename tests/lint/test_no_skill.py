@@ -19,8 +19,17 @@ WORDS = [
     ("the most assertive", "(4 of 4)", "(4 of 4) must", "firm words"),
     ("the question", "(4 of 4)", "(4 of 4)?", "ask"),
     ("the one that asks for time", "(4 of 4)", "(4 of 4) next week", "ask for time"),
+    ("the one with the most days and numbers", "(4 of 4)", "(4 of 4) on Monday", "name a day or a number"),
+    ("the one with the most sentences", "(4 of 4), in about", "(4 of 4). In about", "in more sentences"),
     ("the largest immediate effect", "time: -14", "time: +14", "cost something at once"),
     ("the largest net effect", "time: -14", "time: +1", "cost more of the state"),
+]
+SAID = [
+    ("the one with the most days and numbers", "On Tuesdays at half past nine, in 20 minutes or by the 3rd.", 6),
+    ("the one with the most days and numbers", "Someone else may do it, and often tens of people mayday.", 0),
+    ("the one with the most sentences", "Twice, at 17.40 and at 3.5 per cent! Then what?! I see...", 3),
+    ("the one with the most sentences", "Not one of them has a full stop", 0),
+    ("the question", "Is that so? And what then?", 1),
 ]
 LETTERS = [
     ("the first in the file", (4, 3, 2, 1)),
@@ -46,6 +55,14 @@ def test_what_gives_the_best_option_away(bench: Bench, policy: str, old: str, ne
     assert scene
     assert line == bench.line(A, "options:", after=f"  {scene[1]}:")
     assert remedy in told
+
+
+@pytest.mark.parametrize(("policy", "you", "cue"), SAID, ids=[f"{row[0]}: {row[2]}" for row in SAID])
+def test_what_a_player_without_skill_counts(bench: Bench, policy: str, you: str, cue: int) -> None:
+    roleplay = bench.script().roleplay
+    option = roleplay.scenes["opening"].options["a"].model_copy(update={"you": you})
+    (one,) = [one for one in policies(roleplay) if one.name == policy]
+    assert list(one.cues([option])) == [cue]
 
 
 @pytest.mark.parametrize(("policy", "ratings"), LETTERS, ids=[row[0] for row in LETTERS])
@@ -74,7 +91,7 @@ def copies(path: Path, number: int) -> list[Script]:
 def test_a_small_advantage_over_many_role_plays(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     # the best asks in the third scene already; now the weakest no longer does in the last
     bench.edit(A, "as its neighbours?", "as its neighbours.", count=-1)
-    bench.edit(A, "option c (4 of 4), in", "option c (4 of 4)? in")
+    bench.edit(A, "option c (4 of 4), in", "option c (4 of 4?) in")
     assert bench.found() == []
     few = copies(bench.path(A), 3)
     assert list(no_skill_on_average(few)) == []
