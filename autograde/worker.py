@@ -83,7 +83,11 @@ def begin(setup: Setup) -> None:
     if parent is not None and not parent.is_alive():
         os._exit(1)  # it was killed before this one could ask to end with it
     _station(setup)
-    from curriculum.scoring.reflection import assess_reflection  # noqa: F401, PLC0415 - slow to import
+    from curriculum.scoring.reflection.english import english  # noqa: PLC0415 - slow to import, and slower to read
+    from curriculum.scoring.reflection.tables import tables  # noqa: PLC0415
+
+    english()
+    tables()
 
 
 def layers(setup: Setup) -> Layers:
