@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import multiprocessing
 import os
 import pickle
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 _LESSONS_AT_HAND = 2
 """Lessons a worker keeps open: a class is graded lesson by lesson, and what a lesson's code has shown takes memory."""
+_GARBAGE = 50_000
+"""New objects between two collections: a notebook makes many, and they go without one."""
 _mine = threading.local()
 """What this worker holds: its masters and its sandbox; a thread of its own has its own."""
 
@@ -88,6 +91,10 @@ def begin(setup: Setup) -> None:
         os._exit(1)  # it was killed before this one could ask to end with it
     _station(setup)
     from curriculum.scoring.reflection import assess_reflection  # noqa: F401, PLC0415 - slow to import
+
+    if parent is not None:
+        gc.freeze()  # what is loaded now stays
+        gc.set_threshold(_GARBAGE)
 
 
 def layers(setup: Setup) -> Layers:
