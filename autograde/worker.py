@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import multiprocessing
 import os
 import pickle
@@ -24,6 +25,8 @@ from .submission import read_submission
 if TYPE_CHECKING:
     from .sandbox.parent import Sandbox
 
+_GARBAGE = 50_000
+"""New objects between two collections: a notebook makes many, and they go without one."""
 _mine = threading.local()
 """What this worker holds: its masters and its sandbox; a thread of its own has its own."""
 
@@ -88,6 +91,10 @@ def begin(setup: Setup) -> None:
 
     english()
     tables()
+
+    if parent is not None:
+        gc.freeze()  # what is loaded now stays
+        gc.set_threshold(_GARBAGE)
 
 
 def layers(setup: Setup) -> Layers:
