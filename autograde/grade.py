@@ -39,6 +39,12 @@ class Bench:
         """The lesson's folder as learner code may see it."""
         return sealed_folder(self.key.master.folder, self.key.lesson)
 
+    @cached_property
+    def everybodys(self) -> frozenset[str]:
+        """Paths of what lies in everybody's folder."""
+        notebooks = [path.name for path in self.key.master.folder.glob("*.ipynb")]
+        return frozenset([*self.sealed, *notebooks, FILE_NAME])
+
     def runner(self, sandbox: Sandbox | Kernels) -> Runner | KernelRunner:
         """Runs the lesson's submissions in this sandbox."""
         if self._runner is None or self._runner.sandbox is not sandbox:
@@ -67,8 +73,7 @@ def grade(submission: Submission, bench: Bench, sandbox: Sandbox | Kernels) -> G
 
 def _prepared(submission: Submission, answers: Answers, bench: Bench) -> Prepared:
     files = {name: raw for name, raw in submission.files.items() if name not in _NOT_FOR_CODE}
-    notebooks = {path.name for path in bench.key.master.folder.glob("*.ipynb")}
-    everybodys = {*bench.sealed, *notebooks, FILE_NAME}
+    everybodys = bench.everybodys
     # A folder of the learner's with the name of a file of the lesson's gives way.
     files = {name: raw for name, raw in files.items() if not everybodys & {str(one) for one in PurePath(name).parents}}
     own = {name: raw for name, raw in files.items() if name not in everybodys}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from curriculum.content.base import attribute_name
 from curriculum.content.lesson import CellQuestion, ExerciseTask, LessonFile, ReflectionTask, RolePlayTask
@@ -163,6 +163,11 @@ def _single_call(source: str) -> ast.Call | None:
     """The call a cell consists of; `None` where it is anything else."""
     if "(" not in source or len(source) > 500:  # noqa: PLR2004 - the authors' call cells are two short lines
         return None
+    return _parsed_call(source)
+
+
+@lru_cache(maxsize=2048)
+def _parsed_call(source: str) -> ast.Call | None:
     try:
         body = ast.parse(source).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):

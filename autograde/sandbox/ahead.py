@@ -26,7 +26,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 
-from autograde.names import assigned
+from autograde.names import assigned, needed
 from curriculum.lesson import Lesson
 
 from . import cells
@@ -69,6 +69,7 @@ class Ahead:
                     self._sources.add(order["source"])
                     shown[key] = outputs
                     _remember_lines(shell, order)
+                    needed(order["source"])  # read once here, and not in every child
         os.wait()
         return shown
 

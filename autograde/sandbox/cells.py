@@ -6,6 +6,7 @@ import base64
 import builtins
 import io
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NoReturn
@@ -13,10 +14,12 @@ from typing import Any, NoReturn
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.error import StdinNotImplementedError
+from IPython.core.inputtransformer2 import TransformerManager
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
 Output = dict[str, Any]
+_LIKE_MAGIC = re.compile(r"^\s*[%!?,;/]|=\s*[%!]|\?", re.MULTILINE)
 _SMALL = 10_000
 """Characters that are always kept of a result or an error."""
 
@@ -147,6 +150,17 @@ class _Hook(DisplayHook):
         self._is_active = False
 
 
+class Transforms(TransformerManager):
+    """IPython's own syntax, as a kernel reads it; code that holds nothing like it is not cut into tokens."""
+
+    def do_token_transforms(self, lines: list[str]) -> list[str]:
+        """As IPython's."""
+        code = "".join(line for line in lines if not line.lstrip().startswith("#"))
+        if not _LIKE_MAGIC.search(code):
+            return lines
+        return list(super().do_token_transforms(lines))  # type: ignore[no-untyped-call]
+
+
 class ZMQInteractiveShell(InteractiveShell):
     """IPython's shell, showing errors as a kernel does.
 
@@ -206,6 +220,7 @@ def make_shell() -> ZMQInteractiveShell:
     shell: ZMQInteractiveShell = ZMQInteractiveShell.instance(
         config=config, displayhook_class=_Hook, display_pub_class=_Publisher
     )
+    shell.input_transformer_manager = Transforms()  # type: ignore[no-untyped-call]
     _collector.begin(1 << 20)
     shell.run_cell(_WARM_UP, silent=True)  # type: ignore[no-untyped-call]
     shell.reset(new_session=True)  # type: ignore[no-untyped-call]
