@@ -54,9 +54,13 @@ def main() -> None:
     os.close(begins)
     os.close(begun)
     with close_together():
-        from . import ahead, beginning, cells  # noqa: F401, PLC0415 - loaded here: all of it is in the process that forks
+        # Loaded here, so that all of it is in the process that forks. Pandas comes after the shell, as in a kernel: when
+        # it is imported it looks whether there is one, and shows tables accordingly.
+        from . import beginning, cells  # noqa: PLC0415
 
         shell = cells.make_shell()
+        from . import ahead  # noqa: F401, PLC0415
+
         sys.addaudithook(beginning.watch)
         shared = prepare()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks how a worker's parent ended
