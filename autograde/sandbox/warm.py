@@ -54,7 +54,7 @@ def main() -> None:
     os.close(begins)
     os.close(begun)
     with close_together():
-        # Loaded here, so that all of it is in the process that forks. Pandas comes after the shell, as in a kernel: when
+        # Loaded here: all of it is in the process that forks. Pandas comes after the shell, as in a kernel, because when
         # it is imported it looks whether there is one, and shows tables accordingly.
         from . import beginning, cells  # noqa: PLC0415
 
