@@ -54,8 +54,8 @@ def main() -> None:
     os.close(begins)
     os.close(begun)
     with close_together():
-        # Loaded here: all of it is in the process that forks. Pandas comes after the shell, as in a kernel, because when
-        # it is imported it looks whether there is one, and shows tables accordingly.
+        # Loaded here: all of it is in the process that forks. Pandas comes after the shell, as in a kernel, because it
+        # looks for one when it is imported, and shows tables accordingly.
         from . import beginning, cells  # noqa: PLC0415
 
         shell = cells.make_shell()
