@@ -24,8 +24,6 @@ from curriculum.workspace.shipped import HOME
 
 LOG = "jupyter.log"
 
-_RUN_IT_YOURSELF = "Its first cell could not be run from here: click on it and press Shift+Enter."
-
 
 @dataclass(frozen=True)
 class Launch:
@@ -130,8 +128,9 @@ class _Session:
         url = address.url(place.notebook)
         shown = self.launch.show_browser and browser.show(url)
         lead = "Your page opens in the browser. If it does not, open" if shown else "Open"
-        hint = "" if opened.is_live else "\n" + _RUN_IT_YOURSELF
-        self.say(f"{lead} this address:\n  {url}{hint}")
+        self.say(f"{lead} this address:\n  {url}")
+        if not opened.is_live:
+            self.say("Its first cell could not be run from here: click on it and press Shift+Enter.")
 
     def _notebook(self) -> str:
         if self.lesson is None:

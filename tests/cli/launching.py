@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import subprocess
+import threading
 import sys
 import time
 from pathlib import Path
@@ -93,9 +94,13 @@ class Learn:
         if self.process.poll() is None:
             self.process.send_signal(number)
         if not self.process.stdout.closed:
-            rest, _ = self.process.communicate(timeout=60)
-            self.said += rest
-        return self.process.returncode
+            # Not `communicate`: it would pass over what `readline` has read ahead.
+            last = threading.Timer(60, self.process.kill)
+            last.start()
+            self.said += self.process.stdout.read()
+            self.process.stdout.close()
+            last.cancel()
+        return self.process.wait(60)
 
 
 def all_gone(processes: list[psutil.Process], seconds: float = 10.0) -> bool:
