@@ -32,13 +32,15 @@ from curriculum.lesson import Lesson
 from . import cells
 from .beginning import watch
 from .inputs import fingerprint
-from .libc import PDEATHSIG, prctl
+from .libc import die_with_parent
 
 _Order = dict[str, Any]
 _Values = dict[str, Any]
 _PLAIN = (type(None), bool, int, float, complex, str, bytes, range, date, timedelta, np.generic)
 _BY_NAME = (type, ModuleType, BuiltinFunctionType, FunctionType)
 _NOT_OURS = frozenset({"In", "Out", "exit", "quit", "get_ipython"})
+_SECONDS = 10
+"""What all of it may take; then what was kept so far is all there is."""
 
 
 class Ahead:
@@ -54,14 +56,16 @@ class Ahead:
         """Run cells in a process of their own and keep what can be taken; what they showed, by fingerprint."""
         receiver, sender = os.pipe()
         if not os.fork():
-            prctl(PDEATHSIG, signal.SIGKILL)
+            die_with_parent()
+            signal.alarm(_SECONDS)  # a cell may hang, and a lesson's parent waits for this process
             with open(sender, "wb") as file:  # noqa: PTH123 - a descriptor
                 for found in _scouted(shell, orders, limit):
                     pickle.dump(found, file)
+                    file.flush()  # the next cell may end this process
             os._exit(0)
         os.close(sender)
         shown = {}
-        with open(receiver, "rb") as file, suppress(EOFError):  # noqa: PTH123 - a descriptor
+        with open(receiver, "rb") as file, suppress(EOFError, pickle.UnpicklingError):  # noqa: PTH123 - a descriptor
             while True:
                 key, order, outputs, given = pickle.load(file)  # noqa: S301 - of the master's own code
                 with suppress(Exception):  # then it is not known

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ctypes
 import os
+import signal
+from contextlib import suppress
 
 libc = ctypes.CDLL(None, use_errno=True)
 libc.syscall.restype = ctypes.c_long
@@ -37,3 +39,9 @@ def _checked(result: int) -> int:
         number = ctypes.get_errno()
         raise OSError(number, os.strerror(number))
     return int(result)
+
+
+def die_with_parent() -> None:
+    """Have this process killed when the one it was forked from ends."""
+    with suppress(OSError):
+        prctl(PDEATHSIG, signal.SIGKILL)

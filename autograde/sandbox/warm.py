@@ -15,22 +15,17 @@ import random
 import signal
 import socket
 import sys
-import time
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
-from .channel import DONE, ORDERS, PACKET, ChannelError, Reader, send, send_text
+from .channel import DONE, ORDERS, PACKET, ChannelError
 from .landlock import Rule
-from .layers import confine, enter_namespaces, prepare
-from .libc import PDEATHSIG, prctl
+from .layers import enter_namespaces, prepare
+from .libc import die_with_parent
 from .limits import Layers, Limits
 from .memory import close_together
-
-_EVERYTHING = 1 << 30
-_GARBAGE = 50_000
-"""New objects between two collections: a child is short-lived, and pictures make many."""
 
 
 def main() -> None:
@@ -45,12 +40,12 @@ def main() -> None:
         listener.close()
         os.close(begins)
         os.read(begun, 1)  # only now does it end with this one, which may end at once
-        _die_with_parent()
+        die_with_parent()
         if os.getppid() != orders["parent"]:
             os.kill(inside, signal.SIGKILL)  # the run was killed before that
         os.waitpid(inside, 0)
         os._exit(0)
-    _die_with_parent()
+    die_with_parent()
     os.close(begins)
     os.close(begun)
     with close_together():
@@ -59,7 +54,7 @@ def main() -> None:
         from . import beginning, cells  # noqa: PLC0415
 
         shell = cells.make_shell()
-        from . import ahead  # noqa: F401, PLC0415
+        from . import child  # noqa: F401, PLC0415
 
         sys.addaudithook(beginning.watch)
         shared = prepare()
@@ -69,13 +64,15 @@ def main() -> None:
         if not os.fork():
             listener.close()
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            _die_with_parent()
+            die_with_parent()
             control.send(json.dumps({"active": around.active, "missing": around.missing}).encode())
             _serve(control, shell, limits, shared if isolate else None)
         control.close()
 
 
 def _serve(control: socket.socket, shell: Any, limits: Limits, shared: list[Rule] | None) -> NoReturn:  # noqa: ANN401
+    from .child import run_child  # noqa: PLC0415 - it has been loaded, behind the shell
+
     running = {"open": 0, "begin": 0}
     while True:
         data, handles, _, _ = socket.recv_fds(control, PACKET, 1)
@@ -86,7 +83,7 @@ def _serve(control: socket.socket, shell: Any, limits: Limits, shared: list[Rule
                     _kill(running[what])  # it has gone already, unless it hangs
                 running[what], channel = _forked(control, handles)
                 if channel is not None:
-                    {"open": _child, "begin": _begin}[what](shell, channel, Path(order["folder"]), limits, shared)
+                    {"open": run_child, "begin": _begin}[what](shell, channel, Path(order["folder"]), limits, shared)
             case "drop":
                 _kill(running["begin"])
             case "interrupt":
@@ -121,10 +118,11 @@ def _begin(shell: Any, control: socket.socket, folder: Path, limits: Limits, sha
     """Run a lesson's first cells, the master's, in the folder where every submission of it will lie; then fork."""
     from .ahead import ahead  # noqa: PLC0415
     from .beginning import run_beginning  # noqa: PLC0415
+    from .child import settle  # noqa: PLC0415
 
     try:
-        _die_with_parent()
-        _settle(folder)
+        die_with_parent()
+        settle(folder)
         orders = json.loads((folder.parent / ORDERS).read_text(encoding="utf-8"))
         clean, outputs = run_beginning(shell, orders["beginning"], limits.output // 2)
         shown = ahead.run(shell, orders["ahead"], limits.output // 2) if clean else {}
@@ -156,106 +154,6 @@ def _end(child: int) -> dict[str, Any]:
         "seconds": used.ru_utime + used.ru_stime,
         "memory": used.ru_maxrss * 1024,
     }
-
-
-def _child(shell: Any, channel: socket.socket, folder: Path, limits: Limits, shared: list[Rule] | None) -> NoReturn:  # noqa: ANN401
-    """Run cells for one submission, then die without cleaning up."""
-    try:
-        _prepare(channel, folder, limits, shared)
-        _run_cells(shell, channel, limits)
-    except BaseException as error:  # noqa: BLE001 - whatever it is, this process ends here
-        with suppress(BaseException):
-            send(channel, {"failed": f"{type(error).__name__}: {error}"[:500]})
-    finally:
-        os._exit(0)
-
-
-def _prepare(channel: socket.socket, folder: Path, limits: Limits, shared: list[Rule] | None) -> None:
-    from . import cells  # noqa: PLC0415
-
-    os.setpgid(0, 0)
-    _die_with_parent()
-    cells.silence_descriptors()
-    _settle(folder)
-    layers = Layers((), ("everything (--without-isolation)",)) if shared is None else confine(folder, shared, limits)
-    here = channel.fileno()
-    os.closerange(3, here)
-    os.closerange(here + 1, max(here + 2, 1024))
-    send(channel, {"active": layers.active, "missing": layers.missing})
-
-
-def _settle(folder: Path) -> None:
-    """Make a submission's folder this process's world, as a kernel finds it."""
-    from . import cells  # noqa: PLC0415
-
-    work, home = folder / "work", folder / "home"
-    os.chdir(work)
-    os.environ.update(HOME=str(home), TMPDIR=str(home), IPYTHONDIR=str(home), MPLCONFIGDIR=str(home))
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.set_threshold(_GARBAGE)
-    sys.stdout, sys.stderr = cells.Stream("stdout"), cells.Stream("stderr")
-    if "" not in sys.path:
-        sys.path.insert(0, "")  # a notebook imports what lies beside it
-
-
-def _run_cells(shell: Any, channel: socket.socket, limits: Limits) -> None:  # noqa: ANN401
-    from .beginning import watch  # noqa: PLC0415
-
-    reader = Reader(_EVERYTHING)
-    left = limits.output // 2
-    watch.reached = False  # what was watched so far was our own doing
-    while (batch := reader.read(channel)) is not None:
-        for order in batch["cells"]:
-            began = time.monotonic()
-            data = _run_cell(shell, order, left)
-            left = max(0, left - len(data))
-            # The worker may just have asked to interrupt this cell: the next one must not be what is interrupted.
-            waits = time.monotonic() - began > limits.cell_seconds / 2
-            send_text(channel, f'{{"waits": {json.dumps(waits)}, {data[1:]}')
-            if waits:
-                reader.read(channel)
-
-
-def _run_cell(shell: Any, order: dict[str, Any], limit: int) -> str:  # noqa: ANN401
-    """What came of one cell, as JSON."""
-    from curriculum.scoring.figures import plain  # noqa: PLC0415
-
-    from . import cells  # noqa: PLC0415
-    from .ahead import ahead  # noqa: PLC0415
-    from .beginning import watch  # noqa: PLC0415
-
-    shell.execution_count = order["count"]
-    outputs: list[dict[str, Any]] = []
-    watch.looked = False
-    try:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        only = order["shows_only"]
-        same = order["ahead"] and ahead.take(order["source"], order["count"], shell.user_ns, shows_only=only)
-        if same:
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
-            return json.dumps({"same": same, "looked": False})
-        if order["asks"] and order["source"] in shell.user_ns:
-            value, ran = shell.user_ns[order["source"]], True
-        else:
-            outputs, value, ran = cells.run_cell(shell, order["source"], limit)
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        reply = {"outputs": outputs, "ran": ran, "looked": watch.looked}
-        if order["asks"] and ran:
-            signal.signal(signal.SIGINT, signal.default_int_handler)
-            reply["answer"] = plain(value)
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
-        return json.dumps(reply)
-    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - a learner's object may do anything
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        kept = [output for output in outputs if output["output_type"] in ("stream", "error")]
-        said = f"{type(error).__name__}: this cell's outputs or answer could not be kept"
-        failed = {"output_type": "error", "ename": type(error).__name__, "evalue": said, "traceback": [said]}
-        return json.dumps({"outputs": [*kept, failed], "ran": False, "looked": True})
-
-
-def _die_with_parent() -> None:
-    with suppress(OSError):
-        prctl(PDEATHSIG, signal.SIGKILL)
 
 
 if __name__ == "__main__":

@@ -30,6 +30,15 @@ def sandbox() -> Iterator[Sandbox]:
     sandbox.close()
 
 
+@pytest.fixture(scope="module")
+def alone() -> Iterator[Sandbox]:
+    """A sandbox whose beginnings are one file's."""
+    sandbox = Sandbox(LIMITS)
+    sandbox.ready()
+    yield sandbox
+    sandbox.close()
+
+
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[Server]:
     with Server() as server:

@@ -19,7 +19,7 @@ from autograde.sandbox.channel import Order
 from autograde.sandbox.parent import Sandbox
 from autograde.sandbox.session import Session
 from autograde.submission import Submission
-from tests.autograde.room import LIMITS, Room
+from tests.autograde.room import Room
 from tests.learners import LESSONS, Learner, grade_id
 
 _SPOIL = """
@@ -28,15 +28,6 @@ for name, one in list(globals().items()):
         one.iloc[0] = one.iloc[1]
 """
 TABLE = "import pandas as pd\ntable = pd.DataFrame({'a': [3, 1, 2], 'b': ['x', 'y', 'z']})\nrate = 2"
-
-
-@pytest.fixture(scope="module")
-def alone() -> Iterator[Sandbox]:
-    """A sandbox whose beginnings are this file's."""
-    sandbox = Sandbox(LIMITS)
-    sandbox.ready()
-    yield sandbox
-    sandbox.close()
 
 
 def opened(sandbox: Sandbox, *ahead: str, shows_only: bool = False) -> tuple[Session, dict[str, Any]]:
@@ -124,6 +115,14 @@ def test_what_cannot_be_handed_on_is_not_kept(alone: Sandbox, source: str) -> No
         assert "same" not in come_to(child, source)
 
 
+@pytest.mark.parametrize("last", ["while True: pass", "import os\nos._exit(1)", "import os\nos.kill(os.getpid(), 9)"])
+def test_a_cell_that_ends_or_never_does_costs_only_what_comes_after_it(alone: Sandbox, last: str) -> None:
+    child, kept = opened(alone, "total = rate + 1", last, "never = 1")
+    with child:
+        assert len(kept) == 1
+        assert "same" in come_to(child, "total = rate + 1")
+
+
 def test_it_is_taken_once_because_what_follows_may_change_it(alone: Sandbox) -> None:
     source = "picked = [1, 2]"
     child, _ = opened(alone, source)
@@ -207,8 +206,9 @@ def test_code_that_reaches_around_names_is_noticed() -> None:
 def test_no_test_lies_in_the_child_before_the_cell_it_tests_has_run(shared_room: Room, alone: Sandbox) -> None:
     shared_room.learner("hunter", Learner.solve)
     hunt = (
-        "import gc\nhidden = [one for one in gc.get_objects() if isinstance(one, dict) and 'source' in one"
-        " and 'The rule should cost less' in str(one['source'])]\nprint(len(hidden))"
+        "import gc\nlists = [one for one in gc.get_objects() if isinstance(one, list)]\n"
+        "orders = [inner for one in lists for inner in one if isinstance(inner, dict)]\n"
+        "print(sum('The rule should' ' cost less' in str(one.get('source')) for one in orders))"
     )
     plain = shared_room.submission("hunter")
     notebook = json.loads(plain.files["cross-team.ipynb"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -14,16 +13,7 @@ from autograde.plan import Run
 from autograde.sandbox.memory import use_huge_pages
 from autograde.sandbox.parent import Sandbox
 from autograde.sandbox.session import Session
-from tests.autograde.room import LIMITS, Room
-
-
-@pytest.fixture(scope="module")
-def alone() -> Iterator[Sandbox]:
-    """A sandbox whose beginnings are this file's."""
-    sandbox = Sandbox(LIMITS)
-    sandbox.ready()
-    yield sandbox
-    sandbox.close()
+from tests.autograde.room import Room
 
 
 def session(sandbox: Sandbox, *beginning: str) -> Session:
