@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from curriculum.content import ContentError, read_lesson
 
 from .crew import Crew
 from .errors import GradingError, SandboxError
-from .master import Master, read_code, work_out_references
+from .master import Master, WorkedOut, read_code, work_out
 from .rota import Rota
 from .sandbox import Layers
 from .worker import grade_folder, layers
@@ -35,8 +36,18 @@ _NAMED_OTHERWISE = (
 )
 
 
-def open_masters(course: Course, gradebook: Gradebook, lessons: Sequence[str]) -> dict[str, Master]:
+def open_masters(
+    course: Course,
+    gradebook: Gradebook,
+    lessons: Sequence[str],
+    work_out: Callable[[Sequence[Path]], Iterable[WorkedOut]] = work_out,
+) -> dict[str, Master]:
     """The masters of some lessons.
+
+    Parameters
+    ----------
+    work_out:
+        Works out the references of the lessons in these folders.
 
     Raises
     ------
@@ -44,7 +55,7 @@ def open_masters(course: Course, gradebook: Gradebook, lessons: Sequence[str]) -
         If one is not there, not registered, or its files have mistakes.
     """
     there = course.lessons()
-    masters = {}
+    masters: dict[str, Master] = {}
     for name in lessons:
         folder = course.source / name
         if name not in there:
@@ -57,14 +68,15 @@ def open_masters(course: Course, gradebook: Gradebook, lessons: Sequence[str]) -
         cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
         order = [cell["metadata"].get("nbgrader", {}).get("grade_id", "") for cell in cells]
         registered = gradebook.master(name, folder.resolve(), notebook.stem, order)
-        try:
-            references = work_out_references(registered.folder)
-            masters[name] = replace(registered, references=references, **read_code(cells))
-        except Exception as error:
+        masters[name] = replace(registered, **read_code(cells))
+    folders = [master.folder for master in masters.values()]
+    for name, worked_out in zip(masters, work_out(folders), strict=True):
+        if isinstance(worked_out, str):
             raise GradingError(
-                f"{name}: figures.py ended in {type(error).__name__}: {error}; allowed is a reference for every "
-                "question: mend it and grade again"
-            ) from error
+                f"{name}: figures.py ended in {worked_out}; allowed is a reference for every question: mend it and "
+                "grade again"
+            )
+        masters[name] = replace(masters[name], references=worked_out)
     return masters
 
 

@@ -6,10 +6,11 @@ import multiprocessing
 import os
 import pickle
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -17,7 +18,7 @@ from .sandbox import Limits
 from .scratch import make_scratch, remove, sweep
 
 if TYPE_CHECKING:
-    from .master import Master
+    from .master import Master, WorkedOut
     from .sandbox.root import Root
     from .worker import Setup
 
@@ -72,6 +73,21 @@ class Crew:
         if self._root is not None:
             self._root.close()
         remove(self._scratch)
+
+    def work_out(self, folders: Sequence[Path]) -> Iterator[WorkedOut]:
+        """The references of the lessons in these folders, worked out where what they need is loaded.
+
+        From the first on that fails there, they are worked out here: a namespace may keep it from a file.
+        """
+        from .master import work_out  # noqa: PLC0415 - as in `Crew`
+
+        done = 0
+        for worked_out in () if self._root is None else self._root.work_out(folders):
+            if isinstance(worked_out, str):
+                break
+            done += 1
+            yield worked_out
+        yield from work_out(folders[done:])
 
     def brief(self, masters: dict[str, Master]) -> None:
         """Tell the workers what they grade."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -154,6 +154,19 @@ class KnownReferences(References):
     def neighbours(self, question: str) -> dict[str, float]:
         """Near misses of a number, by description."""
         return self._known[question][1]
+
+
+WorkedOut = dict[str, dict[str, Reference]] | str
+"""The references of one lesson by exercise and question; a text says what its `figures.py` ended in."""
+
+
+def work_out(folders: Sequence[Path]) -> Iterator[WorkedOut]:
+    """The reference answers of some lessons, one after another."""
+    for folder in folders:
+        try:
+            yield work_out_references(folder)
+        except Exception as error:  # noqa: BLE001 - an author's code
+            yield f"{type(error).__name__}: {error}"
 
 
 def work_out_references(folder: Path) -> dict[str, dict[str, Reference]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from curriculum.content.base import attribute_name
 from curriculum.content.lesson import CellQuestion, ExerciseTask, LessonFile, ReflectionTask, RolePlayTask
@@ -69,20 +69,13 @@ class Planner:
 
     def beginning(self) -> list[tuple[int, str]]:
         """The cells that run before anything of a learner's own does, each with the number in its brackets."""
-        return [(run.count, run.source) for at, run in self._everybodys() if at < self._first_own]
+        own = (at for at in range(len(self._code)) if not self._is_everybodys(at))
+        first = next(own, len(self._code))
+        return [(run.count, run.source) for at, run in self._everybodys() if at < first]
 
     def ahead(self) -> list[tuple[int, str, bool]]:
-        """The cells behind the beginning that are neither a learner's nor hold tests, and whether each only shows."""
-        return [
-            (run.count, run.source, run.source in self._shows_only)
-            for at, run in self._everybodys()
-            if at > self._first_own
-        ]
-
-    @cached_property
-    def _first_own(self) -> int:
-        own = (at for at in range(len(self._code)) if not self._is_everybodys(at))
-        return next(own, len(self._code))
+        """The cells that are neither a learner's nor hold tests: number in brackets, source, whether it only shows."""
+        return [(run.count, run.source, run.source in self._shows_only) for _, run in self._everybodys()]
 
     def _everybodys(self) -> Iterator[tuple[int, Run]]:
         sources = [(name, self._handed_out.get(name, source)) for name, source in self._code]

@@ -43,8 +43,7 @@ class Runner:
         self.sandbox = sandbox
         self._beginning, self._ahead = beginning, ahead
         self._lesson_files = lesson_files
-        self._begun: Begun | None = None
-        self._tried = False
+        self._begun: tuple[Begun, ...] = ()
         self._wholes: Shelf[tuple[CellRun, ...]] = Shelf()
 
     def run(self, submission: Prepared) -> Outputs:
@@ -81,17 +80,19 @@ class Runner:
         return folder
 
     def _begun_for(self, attempt: _Attempt, folder: Path) -> Begun | None:
-        """The lesson's parent, for a submission that begins as the lesson does."""
-        begun = self._begun
-        if begun is None or folder != begun.folder or attempt.submission.own_files:
+        """The parent of the lesson's that fits a submission."""
+        if attempt.submission.own_files:
             return None
-        wanted = list(self._beginning[: len(begun.outputs)])
-        return begun if attempt.begins_with(wanted) else None
+        fits = (
+            begun
+            for begun in self._begun
+            if folder == begun.folder and attempt.begins_with(self._beginning[: len(begun.outputs)])
+        )
+        return next(fits, None)
 
     def _begin(self) -> None:
-        """Have the lesson's parent; a new one where another lesson was graded in between."""
-        if not self._tried or (self._begun is not None and self.sandbox.begun is not self._begun):
-            self._tried = True
+        """Have the lesson's parents; new ones where another lesson was graded in between."""
+        if (self._beginning or self._ahead) and (not self._begun or self.sandbox.begun is not self._begun):
             self._begun = self.sandbox.begin(
                 lambda folder: lay_out(folder, self._lesson_files), self._beginning, self._ahead
             )
@@ -112,7 +113,7 @@ class _Attempt:
     def begins_with(self, cells: Sequence[tuple[int, str]]) -> bool:
         """Whether these are the first cells that run."""
         first = list(self._running.items())[: len(cells)]
-        return [(run.count, run.source) for _, run in first] == cells and not any(
+        return [(run.count, run.source) for _, run in first] == list(cells) and not any(
             run.asks or at in self._ended for at, run in first
         )
 

@@ -94,7 +94,7 @@ def _grade(  # noqa: PLR0913
 
         with Gradebook(opened.database, opened.course_id) as gradebook:
             wanted = list(lessons) or [name for name in opened.lessons() if opened.submissions(name)]
-            masters = open_masters(opened, gradebook, wanted)
+            masters = open_masters(opened, gradebook, wanted, crew.work_out)
             jobs = jobs_of(opened, wanted, students)
             if not jobs:
                 raise GradingError(

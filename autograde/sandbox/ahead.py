@@ -36,7 +36,8 @@ from .libc import die_with_parent
 
 _Order = dict[str, Any]
 _Values = dict[str, Any]
-_PLAIN = (type(None), bool, int, float, complex, str, bytes, range, date, timedelta, np.generic)
+_PLAIN_TYPES = frozenset({type(None), bool, int, float, complex, str, bytes, range, date, timedelta})
+_PLAIN = (*_PLAIN_TYPES, np.generic)
 _BY_NAME = (type, ModuleType, BuiltinFunctionType, FunctionType)
 _NOT_OURS = frozenset({"In", "Out", "exit", "quit", "get_ipython"})
 _SECONDS = 10
@@ -156,13 +157,13 @@ def _names(space: _Values) -> set[str]:
 def _note_mutable(value: object, found: dict[int, object]) -> None:
     """Note the objects that can be changed, of kinds that are known."""
     match value:
-        case tuple() | frozenset():
-            for one in value:
-                _note_mutable(one, found)
-        case list() | set() | dict():
-            found[id(value)] = value
-            for one in value.values() if isinstance(value, dict) else value:
-                _note_mutable(one, found)
+        case tuple() | frozenset() | list() | set() | dict():
+            if not isinstance(value, tuple | frozenset):
+                found[id(value)] = value
+            inside = value.values() if isinstance(value, dict) else value
+            if not set(map(type, inside)) <= _PLAIN_TYPES:  # they are seldom few
+                for one in inside:
+                    _note_mutable(one, found)
         case pd.DataFrame() | pd.Series() | pd.Index():
             kinds = value.dtypes if isinstance(value, pd.DataFrame) else [value.dtype]
             if any(pd.api.types.is_object_dtype(kind) for kind in kinds):

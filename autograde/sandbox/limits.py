@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 MEGABYTE = 1_000_000
+START = 60.0
+"""How long a process of ours may take to begin, in seconds."""
 NEEDED = ("no new privileges", "Landlock", "seccomp", "resource limits")
 """Without one of these the sandbox is not closed."""
 

@@ -15,21 +15,21 @@ from autograde.errors import SandboxError
 from autograde.scratch import make_scratch, remove
 
 from .channel import DONE, ORDERS, PACKET
-from .limits import Layers, Limits
+from .limits import START, Layers, Limits
 from .root import Root, log_of
-from .session import GONE, START, Session
+from .session import GONE, Session
 
 
 @dataclass(frozen=True)
 class Begun:
-    """A parent that has run the cells everybody begins with.
+    """A lesson's parent: it has run the cells everybody begins with, some of them or none.
 
     Attributes
     ----------
     outputs:
         What came of each of them; not checked yet.
     ahead:
-        What came of the cells that were run ahead, by fingerprint; not checked yet.
+        What the cells showed that were run ahead, by fingerprint; not checked yet.
     sources:
         Of all of these cells.
     """
@@ -63,7 +63,7 @@ class Sandbox:
     def __post_init__(self) -> None:
         self._home = make_scratch()
         self._number = 0
-        self.begun: Begun | None = None
+        self.begun: tuple[Begun, ...] = ()
         self._root: Root | None = None
         if self.address is None:
             self._root = Root(self.limits, isolate=self.isolate)
@@ -116,39 +116,46 @@ class Sandbox:
         lay_out: Callable[[Path], None],
         sources: Sequence[tuple[int, str]],
         ahead: Sequence[tuple[int, str, bool]] = (),
-    ) -> Begun | None:
-        """A parent for the submissions that begin with these cells.
+    ) -> tuple[Begun, ...]:
+        """Parents for the submissions of one lesson: the one to be used comes first, then the one for all others.
 
         Parameters
         ----------
         lay_out:
             Puts a lesson's files into a folder, without anything of a learner's own.
         sources:
-            The cells, each with the number in its brackets. Where one turns out not to be for everybody, the cells
-            before it are shared; where there are none, nothing is.
+            The cells everybody begins with, each with the number in its brackets. Where one turns out not to be for
+            everybody, the cells before it are shared.
         ahead:
-            Later cells of the master's, to be run ahead; each also with whether it only shows something.
+            Cells of the master's, these too, to be run ahead; each also with whether it only shows something.
         """
-        self.end_beginning()
-        while sources and self.begun is None:
-            folder = self.folder()
-            try:
-                lay_out(folder / "work")
-                done, control = self._begin(folder, sources, ahead)
-            finally:
-                remove(folder)
-            if done["clean"]:
-                masters = frozenset([*(source for _, source in sources), *(source for _, source, _ in ahead)])
-                self.begun = Begun(control, folder, done["outputs"], done["ahead"], masters)
-            else:
-                control.close()
+        self.end_lesson()
+        masters = frozenset([*(source for _, source in sources), *(source for _, source, _ in ahead)])
+        folder = self.folder()
+        try:
+            lay_out(folder / "work")
+            done, control = self._begin(self._control, folder, ahead=ahead)
+            shown = done.get("ahead", {})
+            self.begun = (Begun(control, folder, (), shown, masters),)
+            while sources:
+                done, began = self._begin(control, folder, sources)
+                if done.get("clean"):
+                    self.begun = (Begun(began, folder, done["outputs"], shown, masters), *self.begun)
+                    break
+                began.close()
                 with suppress(OSError):  # whether it is gone is said where the next child is asked for
-                    self._control.send(b'{"do": "drop"}')  # it may hang in one of the cells
-                sources = sources[: len(done["outputs"])]
+                    control.send(b'{"do": "drop"}')  # it may hang in one of the cells
+                sources = sources[: len(done.get("outputs", ()))]
+        finally:
+            remove(folder)
         return self.begun
 
     def _begin(
-        self, folder: Path, sources: Sequence[tuple[int, str]], ahead: Sequence[tuple[int, str, bool]]
+        self,
+        control: socket.socket,
+        folder: Path,
+        sources: Sequence[tuple[int, str]] = (),
+        ahead: Sequence[tuple[int, str, bool]] = (),
     ) -> tuple[dict[str, Any], socket.socket]:
         orders = {
             "beginning": [{"count": count, "source": source} for count, source in sources],
@@ -161,20 +168,20 @@ class Sandbox:
         with theirs:
             order = json.dumps({"do": "begin", "folder": str(folder)}).encode()
             try:
-                socket.send_fds(self._control, [order], [theirs.fileno()])
+                socket.send_fds(control, [order], [theirs.fileno()])
             except OSError as error:
                 raise SandboxError(GONE) from error
-        done: dict[str, Any] = {"clean": False, "outputs": []}
+        done: dict[str, Any] = {}
         with suppress(OSError):
             if ours.recv(PACKET):
                 done = json.loads((folder.parent / DONE).read_text(encoding="utf-8"))
         return done, ours
 
-    def end_beginning(self) -> None:
-        """Let the lesson's parent go, if there is one."""
-        if self.begun is not None:
-            self.begun.control.close()
-            self.begun = None
+    def end_lesson(self) -> None:
+        """Let the lesson's parents go, if there are any."""
+        for begun in self.begun:
+            begun.control.close()
+        self.begun = ()
 
     def open(self, folder: Path, begun: Begun | None = None) -> Session:
         """Fork a child that runs in this folder, after the cells that were begun; the folder is removed at the end."""
@@ -182,7 +189,7 @@ class Sandbox:
 
     def close(self) -> None:
         """End the warm parent and remove what is left."""
-        self.end_beginning()
+        self.end_lesson()
         self._control.close()
         if self._root is not None:
             self._root.close()

@@ -16,7 +16,7 @@ from autograde.errors import SandboxError
 from autograde.scratch import remove
 
 from .channel import PACKET, ChannelError, Message, Order, Reader, send
-from .limits import MEGABYTE, Layers, Limits
+from .limits import MEGABYTE, START, Layers, Limits
 from .surroundings import size
 
 _GLANCE = 0.25
@@ -24,8 +24,6 @@ _GLANCE = 0.25
 _GRACE = 2.0
 """How long an interrupted cell may take to come back, in seconds."""
 GONE = "the warm process is gone: it was killed, for want of memory perhaps"
-START = 60.0
-"""How long a process of ours may take to begin, in seconds."""
 
 
 class Stopped(Exception):  # noqa: N818 - what happened, not a mistake of ours

@@ -11,10 +11,12 @@ from __future__ import annotations
 import gc
 import json
 import os
+import pickle
 import random
 import signal
 import socket
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -71,19 +73,11 @@ def main() -> None:
 
 
 def _serve(control: socket.socket, shell: Any, limits: Limits, shared: list[Rule] | None) -> NoReturn:  # noqa: ANN401
-    from .child import run_child  # noqa: PLC0415 - it has been loaded, behind the shell
-
-    running = {"open": 0, "begin": 0}
+    running = {"open": 0, "begin": 0, "work_out": 0}
     while True:
         data, handles, _, _ = socket.recv_fds(control, PACKET, 1)
         order = json.loads(data or b'{"do": "leave"}')
         match order["do"]:
-            case "open" | "begin" as what:
-                if what == "begin":
-                    _kill(running[what])  # it has gone already, unless it hangs
-                running[what], channel = _forked(control, handles)
-                if channel is not None:
-                    {"open": run_child, "begin": _begin}[what](shell, channel, Path(order["folder"]), limits, shared)
             case "drop":
                 _kill(running["begin"])
             case "interrupt":
@@ -95,16 +89,32 @@ def _serve(control: socket.socket, shell: Any, limits: Limits, shared: list[Rule
                 for process in running.values():
                     _kill(process)
                 os._exit(0)
+            case what:
+                _kill(running[what])  # it has gone already, unless it hangs
+                running[what] = os.fork()
+                if not running[what]:
+                    control.close()
+                    _start(order, socket.socket(fileno=handles[0]), shell, limits, shared)
+                os.close(handles[0])
 
 
-def _forked(control: socket.socket, handles: list[int]) -> tuple[int, socket.socket | None]:
-    """Fork; in the new process also the channel that came with the order."""
-    process = os.fork()
-    if process:
-        os.close(handles[0])
-        return process, None
-    control.close()
-    return 0, socket.socket(fileno=handles[0])
+def _start(
+    order: dict[str, Any],
+    channel: socket.socket,
+    shell: Any,  # noqa: ANN401
+    limits: Limits,
+    shared: list[Rule] | None,
+) -> NoReturn:
+    """What a new process does; it never returns."""
+    from .child import run_child  # noqa: PLC0415 - it has been loaded, behind the shell
+
+    match order["do"]:
+        case "open":
+            run_child(shell, channel, Path(order["folder"]), limits, shared)
+        case "begin":
+            _begin(shell, channel, Path(order["folder"]), limits, shared)
+        case _:
+            _work_out(channel, [Path(folder) for folder in order["folders"]])
 
 
 def _kill(process: int) -> None:
@@ -112,6 +122,20 @@ def _kill(process: int) -> None:
     with suppress(ChildProcessError):
         if process and os.waitpid(process, os.WNOHANG) == (0, 0):
             os.kill(process, signal.SIGKILL)
+
+
+def _work_out(channel: socket.socket, folders: Sequence[Path]) -> NoReturn:
+    """Work out references: only this process knows them, and only the one that asked for it is told."""
+    from autograde.master import work_out  # noqa: PLC0415 - never loaded in a process that others are forked from
+
+    try:
+        die_with_parent()
+        with channel.makefile("wb") as file:
+            for worked_out in work_out(folders):
+                pickle.dump(worked_out, file)
+                file.flush()  # the next may end this process
+    finally:
+        os._exit(0)
 
 
 def _begin(shell: Any, control: socket.socket, folder: Path, limits: Limits, shared: list[Rule] | None) -> NoReturn:  # noqa: ANN401

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -32,13 +32,14 @@ TABLE = "import pandas as pd\ntable = pd.DataFrame({'a': [3, 1, 2], 'b': ['x', '
 
 def opened(sandbox: Sandbox, *ahead: str, shows_only: bool = False) -> tuple[Session, dict[str, Any]]:
     """A child after `TABLE`, and what of the cells behind it was kept."""
-    begun = sandbox.begin(
-        lambda folder: (folder / "table.csv").write_text("a\n1\n"),
-        [(1, TABLE)],
-        [(at, source, shows_only) for at, source in enumerate(ahead, start=2)],
+    first = [(1, TABLE, False)]
+    behind = [(at, source, shows_only) for at, source in enumerate(ahead, start=2)]
+    alone, begun = (
+        sandbox.begin(lambda folder: (folder / "table.csv").write_text("a\n1\n"), [(1, TABLE)], cells)[0]
+        for cells in (first, first + behind)
     )
-    assert begun is not None
-    return sandbox.open(sandbox.folder(), begun), dict(begun.ahead)
+    kept = {key: shown for key, shown in begun.ahead.items() if key not in alone.ahead}
+    return sandbox.open(sandbox.folder(), begun), kept
 
 
 def come_to(session: Session, source: str, count: int = 2, *, shows_only: bool = False) -> dict[str, Any]:
@@ -58,6 +59,17 @@ def test_a_cell_that_finds_the_same_values_is_taken_with_what_it_gave(alone: San
         [shown] = kept[said["same"]]
         assert shown["data"]["text/plain"].splitlines()[1:] == ["0  3  x", "2  2  z"]
         assert value(child, "[int(n) for n in best['a']] + [len(table)]") == [3, 2, 3]
+
+
+def test_behind_a_cell_of_ones_own_the_first_cells_are_taken_too(alone: Sandbox) -> None:
+    source = "rate = 2\ndouble = rate * 2"
+    begun, fresh = alone.begin(lambda _: None, [(1, source)], [(1, source, False)])
+    with alone.open(alone.folder(), begun) as child:
+        assert value(child, "double") == 4
+    with alone.open(alone.folder(), fresh) as child:
+        child.run("mine = sorted(name for name in globals() if name in ('rate', 'double'))", count=1)
+        assert "same" in come_to(child, source)
+        assert value(child, "[*mine, double]") == [4]
 
 
 @pytest.mark.parametrize(
@@ -238,10 +250,13 @@ def test_a_lesson_shows_the_same_as_where_every_cell_runs(lesson: str, tmp_path:
     chance = random.Random(lesson)
     submissions = [room.submission(name) for name in ("done", "untouched")]
     submissions += [_varied(one, chance) for one in submissions for _ in range(2)]
+    submissions += [
+        _with_cells(submissions[0], {0: "import math\nmath.pi"}),
+        _with_cells(submissions[0], {12: "1 + 1"}),
+    ]
     bench = room.bench()
     together = [grade(one, bench, roomy) for one in submissions]
-    assert roomy.begun is not None
-    assert len(roomy.begun.ahead) >= 4  # otherwise nothing was shown
+    assert len(roomy.begun[0].ahead) >= 8  # otherwise nothing was shown
     for submission, shared in zip(submissions, together, strict=True):
         bench._runner = Runner(roomy, [], [], bench.sealed)
         expected = grade(submission, bench, roomy)
@@ -251,10 +266,14 @@ def test_a_lesson_shows_the_same_as_where_every_cell_runs(lesson: str, tmp_path:
 
 def _varied(submission: Submission, chance: random.Random) -> Submission:
     """With cells of one's own, which change what later cells find."""
+    sources = (_SPOIL, "rows = [one for one in [1, 2]]", "table = 1", "1 / 0")
+    return _with_cells(submission, {chance.randrange(70): chance.choice(sources) for _ in range(3)})
+
+
+def _with_cells(submission: Submission, sources: Mapping[int, str]) -> Submission:
     [name] = [name for name, raw in submission.files.items() if name.endswith(".ipynb") and b"grade_id" in raw]
     notebook = json.loads(submission.files[name])
-    for number in range(3):
-        source = chance.choice((_SPOIL, "rows = [one for one in [1, 2]]", "table = 1", "1 / 0"))
+    for at, source in sources.items():
         own = {"cell_type": "code", "metadata": {}, "source": source, "outputs": [], "execution_count": 1}
-        notebook["cells"].insert(chance.randrange(len(notebook["cells"])), {**own, "id": f"own-{number}"})
+        notebook["cells"].insert(at, {**own, "id": f"own-{at}"})
     return replace(submission, files={**submission.files, name: json.dumps(notebook).encode()})

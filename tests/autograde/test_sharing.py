@@ -18,7 +18,7 @@ from tests.autograde.room import Room
 
 def session(sandbox: Sandbox, *beginning: str) -> Session:
     begun = sandbox.begin(lambda _: None, list(enumerate(beginning, start=1)))
-    return sandbox.open(sandbox.folder(), begun)
+    return sandbox.open(sandbox.folder(), begun[0])
 
 
 def value(session: Session, expression: str, count: int) -> object:
@@ -42,20 +42,22 @@ def value(session: Session, expression: str, count: int) -> object:
     ],
 )
 def test_a_cell_that_reaches_beyond_its_process_ends_the_beginning(alone: Sandbox, source: str) -> None:
-    begun = alone.begin(lambda _: None, [(1, "a = 1"), (2, source), (3, "b = 2")])
-    assert begun is not None
-    assert len(begun.outputs) == 1
+    begun, fresh = alone.begin(lambda _: None, [(1, "a = 1"), (2, source), (3, "b = 2")])
+    assert (len(begun.outputs), len(fresh.outputs)) == (1, 0)
 
 
 def test_a_beginning_that_never_ends_shares_what_was_before_it(alone: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("autograde.sandbox.parent.START", 2.0)
-    assert alone.begin(lambda _: None, [(1, "while True: pass")]) is None
+    [fresh] = alone.begin(lambda _: None, [(1, "while True: pass")])
+    assert fresh.outputs == ()
+    with alone.open(alone.folder(), fresh) as open_session:
+        assert value(open_session, "1 + 1", 1) == 2
     with session(alone, "a = 41") as open_session:
         assert value(open_session, "a + 1", 2) == 42
 
 
 def test_a_seed_of_the_beginning_holds_in_every_child(alone: Sandbox) -> None:
-    begun = alone.begin(lambda _: None, [(1, "import random\nrandom.seed(1)")])
+    begun, _ = alone.begin(lambda _: None, [(1, "import random\nrandom.seed(1)")])
     drawn = []
     for _ in range(2):
         with alone.open(alone.folder(), begun) as one:
