@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -60,7 +61,7 @@ class SubmittedRecord(Record):
         try:
             self._file = parse_record(raw, lesson)
         except RecordError as error:
-            self._error = error
+            self._error = copy(error)
 
     def read(self) -> RecordFile:
         """As `Record.read`; an empty record where none was handed in."""
@@ -71,7 +72,8 @@ class SubmittedRecord(Record):
     def require(self) -> RecordFile:
         """As `Record.require`."""
         if self._file is None:
-            raise self._error or RecordError("no record")
+            # A fresh one each time: an error remembers where it was raised, and with that the whole submission.
+            raise copy(self._error) or RecordError("no record")
         return self._file
 
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import json
 import os
 import shutil
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from autograde.desk import SubmittedRecord
 from autograde.grade import Bench, grade
 from autograde.mark import GradedSubmission
 from autograde.sandbox.parent import Sandbox
 from autograde.submission import read_submission
+from curriculum.record import RecordError
 from tests.autograde.room import Room
 from tests.learners import LESSON, NOTEBOOK, Learner, best_answer, cell_of, grade_id, read
 
@@ -220,3 +224,18 @@ def test_a_folder_that_is_a_link_is_not_followed(shared_room: Room, bench: Bench
     result = grade(read_submission(link, student="linked", lesson=LESSON), bench, sandbox)
     assert not any(result.scores.values())
     assert "is a link" in result.problems[0]
+
+
+@pytest.mark.parametrize("raw", [None, b"{"])
+def test_a_submission_whose_record_cannot_be_used_is_let_go_once_it_is_graded(raw: bytes | None) -> None:
+    record = SubmittedRecord(raw, LESSON)
+    for _ in range(2):
+        with pytest.raises(RecordError):
+            record.require()
+    gone = weakref.ref(record)
+    gc.disable()  # a class makes no garbage that only a collection finds
+    try:
+        del record
+        assert gone() is None
+    finally:
+        gc.enable()
