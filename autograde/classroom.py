@@ -19,7 +19,7 @@ from .master import Master, WorkedOut, read_code, work_out
 from .rota import Rota
 from .sandbox import Layers
 from .worker import grade_folder, layers
-from .writer import Graded, Job, Result, Writer
+from .writer import Job, Result, Tray, Writer
 
 if TYPE_CHECKING:
     from .course import Course
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _AHEAD = 3
 """Submissions under way for each worker: enough to keep it busy, few enough to keep memory flat."""
 
+_UnderWay = dict[Future["GradedSubmission"], tuple[Job, int]]
+"""What was handed out, and to which worker."""
 _SPECIAL = frozenset('<>&"\\')
 _NAMED_OTHERWISE = (
     "given this name of a learner; allowed are names in printable letters without < > & \\ and quotation marks: rename "
@@ -141,34 +143,37 @@ class Classroom:
                 suspects += lost
 
     def _with(self, executors: Sequence[Executor], rota: Rota, lost: list[Job]) -> Iterator[Result]:
-        under_way: dict[Future[GradedSubmission], tuple[Job, int]] = {}
-        graded: list[Graded] = []
+        under_way: _UnderWay = {}
+        tray = Tray()
         broken = False
-        while under_way or graded or (rota and not broken):
-            for worker, executor in enumerate(executors):
-                has = sum(at == worker for _, at in under_way.values())
-                while has < _AHEAD and not broken and (job := rota.next(worker)):
-                    has += 1
-                    try:
-                        future = executor.submit(grade_folder, self.crew.setup, job.lesson, job.student, job.folder)
-                    except BrokenProcessPool:
-                        broken = True
-                        lost.append(job)
-                    else:
-                        under_way[future] = (job, worker)
-            # The workers have something to do meanwhile.
-            yield from self._writer.write(graded)
-            graded = []
-            done, _ = wait(under_way, return_when=FIRST_COMPLETED)
+        while under_way or tray or (rota and not broken):
+            broken = broken or not self._hand_out(executors, rota, under_way, lost)
+            if tray.full or not under_way:
+                yield from self._writer.write(tray.emptied())  # the workers have something to do meanwhile
+            done, _ = wait(under_way, tray.seconds_left, FIRST_COMPLETED)
             for future in done:
                 job, _ = under_way.pop(future)
                 try:
-                    graded.append((job, future.result()))
+                    tray.add((job, future.result()))
                 except (BrokenProcessPool, SandboxError):
                     broken = True
                     lost.append(job)
                 except Exception as error:  # noqa: BLE001 - one submission never stops the class
                     yield Result(job, failure=f"{type(error).__name__}: {error}")
+
+    def _hand_out(self, executors: Sequence[Executor], rota: Rota, under_way: _UnderWay, lost: list[Job]) -> bool:
+        """Give the workers what they have room for; whether all of them live."""
+        for worker, executor in enumerate(executors):
+            has = sum(at == worker for _, at in under_way.values())
+            while has < _AHEAD and (job := rota.next(worker)):
+                has += 1
+                try:
+                    future = executor.submit(grade_folder, self.crew.setup, job.lesson, job.student, job.folder)
+                except BrokenProcessPool:
+                    lost.append(job)
+                    return False
+                under_way[future] = (job, worker)
+        return True
 
     @cached_property
     def _writer(self) -> Writer:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _TOGETHER = 8
 """Submissions written in one transaction at most: another program that writes waits for it."""
+_GATHERED, _SECONDS = 16, 0.5
+"""So many submissions wait until they are written, and so long at most."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,38 @@ class Result:
         return sum(seconds for what, seconds in self.times.items() if what != "start")
 
 
+class Tray:
+    """Submissions that wait to be written together: a database takes its time for a transaction, not for a row."""
+
+    def __init__(self) -> None:
+        self._graded: list[Graded] = []
+        self._until = 0.0
+
+    def __bool__(self) -> bool:
+        return bool(self._graded)
+
+    def add(self, one: Graded) -> None:
+        """Lay one down."""
+        if not self._graded:
+            self._until = time.monotonic() + _SECONDS
+        self._graded.append(one)
+
+    @property
+    def seconds_left(self) -> float | None:
+        """How long those that lie there may wait; `None` where there are none."""
+        return max(0.0, self._until - time.monotonic()) if self._graded else None
+
+    @property
+    def full(self) -> bool:
+        """Whether they are to be written now."""
+        return len(self._graded) >= _GATHERED or self.seconds_left == 0.0
+
+    def emptied(self) -> list[Graded]:
+        """All of them; then there are none."""
+        graded, self._graded = self._graded, []
+        return graded
+
+
 class Writer:
     """Writes what was graded.
 
@@ -78,10 +112,7 @@ class Writer:
         self._data: dict[str, dict[str, bytes]] = {}
 
     def write(self, graded: Sequence[Graded]) -> Iterator[Result]:
-        """Write submissions that came back at the same time.
-
-        Those of one lesson go into one transaction: a database takes its time for a transaction, not for a row.
-        """
+        """Write submissions; those of one lesson go into one transaction."""
         for _, of_lesson in groupby(sorted(graded, key=_lesson), key=_lesson):
             left = list(of_lesson)
             while left:

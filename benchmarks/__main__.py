@@ -24,7 +24,8 @@ from pathlib import Path
 
 from benchmarks.simulated_class import LESSONS, make_class
 
-_GLANCE = 0.2
+_GLANCE = 1.0
+"""Seconds between two looks at the memory; each look takes time from what is measured."""
 
 
 @dataclass(frozen=True)

@@ -30,9 +30,10 @@ from autograde.names import assigned, needed
 from curriculum.lesson import Lesson
 
 from . import cells
-from .beginning import watch
+from .collector import Output
 from .inputs import fingerprint
 from .libc import die_with_parent
+from .watch import watch
 
 _Order = dict[str, Any]
 _Values = dict[str, Any]
@@ -51,9 +52,7 @@ class Ahead:
         self._values: dict[str, _Values] = {}
         self._sources: set[str] = set()
 
-    def run(
-        self, shell: cells.ZMQInteractiveShell, orders: Sequence[_Order], limit: int
-    ) -> dict[str, list[cells.Output]]:
+    def run(self, shell: cells.ZMQInteractiveShell, orders: Sequence[_Order], limit: int) -> dict[str, list[Output]]:
         """Run cells in a process of their own and keep what can be taken; what they showed, by fingerprint."""
         receiver, sender = os.pipe()
         if not os.fork():
@@ -98,7 +97,7 @@ ahead = Ahead()
 
 def _scouted(
     shell: cells.ZMQInteractiveShell, orders: Sequence[_Order], limit: int
-) -> Iterator[tuple[str, _Order, list[cells.Output], bytes]]:
+) -> Iterator[tuple[str, _Order, list[Output], bytes]]:
     space: _Values = shell.user_ns
     for order in orders:
         source = order["source"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import builtins
-import io
 import os
 import re
 from collections.abc import Iterator
@@ -18,91 +17,9 @@ from IPython.core.inputtransformer2 import TransformerManager
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
-Output = dict[str, Any]
+from .collector import Output, collector
+
 _LIKE_MAGIC = re.compile(r"^\s*[%!?,;/]|=\s*[%!]|\?", re.MULTILINE)
-_SMALL = 10_000
-"""Characters that are always kept of a result or an error."""
-
-
-class Collector:
-    """The outputs of the running cell, up to a limit of bytes of text."""
-
-    def __init__(self) -> None:
-        self.outputs: list[Output] = []
-        self.left = 0
-        self._clear_next = False
-
-    def begin(self, limit: int) -> None:
-        """Forget the last cell."""
-        self.outputs, self.left, self._clear_next = [], limit, False
-
-    def add(self, output: Output, size: int) -> None:
-        """Keep one output, while there is room."""
-        if self._clear_next:
-            self.outputs, self._clear_next = [], False
-        if self.left <= 0 and output["output_type"] == "display_data":
-            return
-        if size > max(self.left, _SMALL):
-            _shorten(output)
-        self.left -= size
-        self.outputs.append(output)
-
-    def write(self, name: str, text: str) -> None:
-        """Keep text of a stream, joined with what the stream said last."""
-        text = text[: max(0, self.left)]
-        if not text:
-            return
-        last = self.outputs[-1] if self.outputs and not self._clear_next else None
-        if last is not None and last["output_type"] == "stream" and last["name"] == name:
-            last["text"].append(text)
-            self.left -= len(text)
-        else:
-            self.add({"output_type": "stream", "name": name, "text": [text]}, len(text))
-
-    def clear(self, *, wait: bool) -> None:
-        """`clear_output`."""
-        self._clear_next = wait
-        if not wait:
-            self.outputs = []
-
-    def finished(self) -> list[Output]:
-        """The outputs, streams in one text each."""
-        for output in self.outputs:
-            if output["output_type"] == "stream":
-                output["text"] = "".join(output["text"])
-        return self.outputs
-
-
-_collector = Collector()
-
-
-def _shorten(output: Output) -> None:
-    """Cut a result or an error that is too large; it stays one, because a mark may hang on it."""
-    if output["output_type"] == "error":
-        output["evalue"] = output["evalue"][:_SMALL]
-        output["traceback"] = [line[:_SMALL] for line in output["traceback"][-10:]]
-    else:
-        output["data"] = {"text/plain": str(output["data"].get("text/plain", ""))[:_SMALL]}
-
-
-class Stream(io.TextIOBase):
-    """`sys.stdout` or `sys.stderr` of the cells."""
-
-    encoding = "UTF-8"
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-
-    def write(self, text: str) -> int:
-        """Collect."""
-        if not isinstance(text, str):
-            raise TypeError(f"write() argument must be str, not {type(text)}")
-        _collector.write(self._name, text)
-        return len(text)
-
-    def writable(self) -> bool:
-        """Yes."""
-        return True
 
 
 class _Publisher(DisplayPublisher):
@@ -119,14 +36,14 @@ class _Publisher(DisplayPublisher):
         bundle, size = _plain(data)
         output = {"output_type": "display_data", "data": bundle, "metadata": metadata or {}}
         if update and shown is not None:
-            for earlier in _collector.outputs:
+            for earlier in collector.outputs:
                 if earlier.get("_id") == shown:
                     earlier.update(output)
             return
-        _collector.add(output if shown is None else {**output, "_id": shown}, size)
+        collector.add(output if shown is None else {**output, "_id": shown}, size)
 
     def clear_output(self, wait: bool = False) -> None:  # noqa: FBT001, FBT002 - IPython's signature
-        _collector.clear(wait=wait)
+        collector.clear(wait=wait)
 
 
 class _Hook(DisplayHook):
@@ -136,7 +53,7 @@ class _Hook(DisplayHook):
     def write_format_data(self, format_dict: dict[str, Any], md_dict: dict[str, Any] | None = None) -> None:
         data, size = _plain(format_dict)
         if data:
-            _collector.add(
+            collector.add(
                 {
                     "output_type": "execute_result",
                     "execution_count": self.prompt_count,
@@ -175,7 +92,7 @@ class ZMQInteractiveShell(InteractiveShell):
         except Exception:  # noqa: BLE001 - a learner's exception may fail to say what it is
             said = "<no message>"
         lines = [line for part in stb for line in [part]]
-        _collector.add(
+        collector.add(
             {"output_type": "error", "ename": str(etype.__name__), "evalue": said, "traceback": lines},
             len(said) + sum(map(len, lines)),
         )
@@ -221,7 +138,7 @@ def make_shell() -> ZMQInteractiveShell:
         config=config, displayhook_class=_Hook, display_pub_class=_Publisher
     )
     shell.input_transformer_manager = Transforms()  # type: ignore[no-untyped-call]
-    _collector.begin(1 << 20)
+    collector.begin(1 << 20)
     shell.run_cell(_WARM_UP, silent=True)  # type: ignore[no-untyped-call]
     shell.reset(new_session=True)  # type: ignore[no-untyped-call]
     builtins.input = _no_input
@@ -236,11 +153,11 @@ def run_cell(shell: ZMQInteractiveShell, source: str, limit: int) -> tuple[list[
     tuple
         Its outputs, the value of its last expression, and whether it ran without an error.
     """
-    _collector.begin(limit)
+    collector.begin(limit)
     before = shell.execution_count
     result = shell.run_cell(source, store_history=True)  # type: ignore[no-untyped-call]
     shell.execution_count = before + 1
-    return _collector.finished(), result.result, bool(result.success)
+    return collector.finished(), result.result, bool(result.success)
 
 
 def _no_input(_: object = "") -> NoReturn:

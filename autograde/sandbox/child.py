@@ -20,12 +20,13 @@ from curriculum.scoring.figures import plain
 
 from . import cells
 from .ahead import ahead
-from .beginning import watch
 from .channel import Reader, send, send_text
+from .collector import Stream
 from .landlock import Rule
 from .layers import confine
 from .libc import die_with_parent
 from .limits import Layers, Limits
+from .watch import watch
 
 _EVERYTHING = 1 << 30
 _GARBAGE = 50_000
@@ -63,7 +64,7 @@ def settle(folder: Path) -> None:
     os.environ.update(HOME=str(home), TMPDIR=str(home), IPYTHONDIR=str(home), MPLCONFIGDIR=str(home))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.set_threshold(_GARBAGE)
-    sys.stdout, sys.stderr = cells.Stream("stdout"), cells.Stream("stderr")
+    sys.stdout, sys.stderr = Stream("stdout"), Stream("stderr")
     if "" not in sys.path:
         sys.path.insert(0, "")  # a notebook imports what lies beside it
 

@@ -53,12 +53,13 @@ def main() -> None:
     with close_together():
         # Loaded here: all of it is in the process that forks. Pandas comes after the shell, as in a kernel, because it
         # looks for one when it is imported, and shows tables accordingly.
-        from . import beginning, cells  # noqa: PLC0415
+        from . import cells  # noqa: PLC0415
 
         shell = cells.make_shell()
-        from . import child  # noqa: F401, PLC0415
+        from . import beginning, child  # noqa: F401, PLC0415
+        from .watch import watch  # noqa: PLC0415
 
-        sys.addaudithook(beginning.watch)
+        sys.addaudithook(watch)
         shared = prepare()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks how a worker's parent ended
     while True:

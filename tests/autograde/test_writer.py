@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 
 from autograde.mark import GradedSubmission
-from autograde.writer import Job, Result, Writer
+from autograde.writer import Graded, Job, Result, Tray, Writer
 from tests.autograde.room import Room
 from tests.learners import LESSON, NOTEBOOK
 
@@ -21,26 +22,28 @@ def room(tmp_path: Path) -> Room:
     return Room.make(tmp_path / "course")
 
 
+def graded_for(student: str, **special: Any) -> Graded:
+    """A mark for somebody; with something special."""
+    graded = GradedSubmission(
+        **{
+            "student": student,
+            "lesson": LESSON,
+            "notebook": Path(NOTEBOOK).stem,
+            "scores": {"figures-q1": 0.5},
+            "comments": {"surprised": "No response."},
+            "document": student.encode(),
+            **special,
+        }
+    )
+    return Job(LESSON, student, Path("submitted") / student / LESSON), graded
+
+
 def written(room: Room, special: Mapping[str, Mapping[str, Any]]) -> dict[str, Result]:
     """Write a mark for everyone at once; of some, something special."""
-    graded = [
-        GradedSubmission(
-            **{
-                "student": student,
-                "lesson": LESSON,
-                "notebook": Path(NOTEBOOK).stem,
-                "scores": {"figures-q1": 0.5},
-                "comments": {"surprised": "No response."},
-                "document": student.encode(),
-                **special.get(student, {}),
-            }
-        )
-        for student in LEARNERS
-    ]
-    jobs = [Job(LESSON, one.student, room.folder / "submitted" / one.student / LESSON) for one in graded]
+    graded = [graded_for(student, **special.get(student, {})) for student in LEARNERS]
     with room.gradebook() as gradebook:
         writer = Writer(room.course, gradebook, {LESSON: room.course.source / LESSON})
-        return {result.job.student: result for result in writer.write(list(zip(jobs, graded, strict=True)))}
+        return {result.job.student: result for result in writer.write(graded)}
 
 
 def marks(room: Room) -> dict[str, float]:
@@ -82,3 +85,19 @@ def test_one_that_cannot_be_written_costs_only_itself(room: Room, special: Mappi
     assert {again[student].rows for student in others} == {0}
     assert marks(room) == dict.fromkeys(LEARNERS, 0.5)
     assert notebooks(room)[LEARNERS[4]] == LEARNERS[4].encode()
+
+
+def test_a_tray_is_full_with_sixteen_or_when_the_first_has_waited_half_a_second() -> None:
+    tray, one = Tray(), graded_for(LEARNERS[0])
+    assert tray.seconds_left is None
+    for _ in range(15):
+        tray.add(one)
+    assert not tray.full
+    tray.add(one)
+    assert tray.full
+    assert len(tray.emptied()) == 16
+    assert not tray
+    tray.add(one)
+    assert not tray.full
+    time.sleep(tray.seconds_left or 0.0)
+    assert tray.full
