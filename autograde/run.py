@@ -28,7 +28,8 @@ class Runner:
     beginning:
         The master's first cells, each with the number in its brackets.
     ahead:
-        Later cells of the master's that may need nothing of a learner's, and whether each only shows something.
+        Cells of the master's, the first ones too, that may need nothing of a learner's; also whether each only shows
+        something.
     lesson_files:
         Content by path of what lies beside everybody's notebook.
     """
