@@ -44,7 +44,7 @@ class Runner:
         self.sandbox = sandbox
         self._beginning, self._ahead = beginning, ahead
         self._lesson_files = lesson_files
-        self._begun: tuple[Begun, ...] = ()
+        self._begun: tuple[Begun, ...] | None = None
         self._wholes: Shelf[tuple[CellRun, ...]] = Shelf()
 
     def run(self, submission: Prepared) -> Outputs:
@@ -86,14 +86,16 @@ class Runner:
             return None
         fits = (
             begun
-            for begun in self._begun
+            for begun in self._begun or ()
             if folder == begun.folder and attempt.begins_with(self._beginning[: len(begun.outputs)])
         )
         return next(fits, None)
 
     def _begin(self) -> None:
         """Have the lesson's parents; new ones where another lesson was graded in between."""
-        if (self._beginning or self._ahead) and (not self._begun or self.sandbox.begun is not self._begun):
+        if not (self._beginning or self._ahead):
+            return
+        if self._begun is None or (self._begun and self.sandbox.begun is not self._begun):
             self._begun = self.sandbox.begin(
                 lambda folder: lay_out(folder, self._lesson_files), self._beginning, self._ahead
             )

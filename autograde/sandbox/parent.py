@@ -119,6 +119,8 @@ class Sandbox:
     ) -> tuple[Begun, ...]:
         """Parents for the submissions of one lesson: the one to be used comes first, then the one for all others.
 
+        There are none where they did not start.
+
         Parameters
         ----------
         lay_out:
@@ -135,7 +137,10 @@ class Sandbox:
         try:
             lay_out(folder / "work")
             done, control = self._begin(self._control, folder, ahead=ahead)
-            shown = done.get("ahead", {})
+            if not done:
+                control.close()
+                return ()
+            shown = done["ahead"]
             self.begun = (Begun(control, folder, (), shown, masters),)
             while sources:
                 done, began = self._begin(control, folder, sources)
@@ -184,7 +189,7 @@ class Sandbox:
         self.begun = ()
 
     def open(self, folder: Path, begun: Begun | None = None) -> Session:
-        """Fork a child that runs in this folder, after the cells that were begun; the folder is removed at the end."""
+        """Fork a child that runs in this folder, of a lesson's parent if given; the folder is removed at the end."""
         return Session(begun.control if begun is not None else self._control, folder, self.limits)
 
     def close(self) -> None:

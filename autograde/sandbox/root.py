@@ -65,7 +65,7 @@ class Root:
                 control.recv(PACKET)
                 order = json.dumps({"do": "work_out", "folders": [str(folder) for folder in folders]}).encode()
                 socket.send_fds(control, [order], [theirs.fileno()])
-            with suppress(EOFError, pickle.UnpicklingError):
+            with suppress(EOFError, OSError, pickle.UnpicklingError):
                 while True:
                     yield pickle.load(file)  # noqa: S301 - of a process that runs only the master's code
 

@@ -56,6 +56,20 @@ def test_a_beginning_that_never_ends_shares_what_was_before_it(alone: Sandbox, m
         assert value(open_session, "a + 1", 2) == 42
 
 
+def test_where_a_lessons_parent_does_not_start_every_cell_runs(
+    shared_room: Room, sandbox: Sandbox, alone: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shared_room.learner("on their own", lambda learner: learner.solve())
+    submission = shared_room.submission("on their own")
+    expected = grade(submission, shared_room.bench(), sandbox)
+    monkeypatch.setattr("autograde.sandbox.parent.START", 0.001)
+    bench = shared_room.bench()
+    for _ in range(2):
+        graded = grade(submission, bench, alone)
+        assert alone.begun == ()
+        assert (graded.document, graded.scores) == (expected.document, expected.scores)
+
+
 def test_a_seed_of_the_beginning_holds_in_every_child(alone: Sandbox) -> None:
     begun, _ = alone.begin(lambda _: None, [(1, "import random\nrandom.seed(1)")])
     drawn = []
