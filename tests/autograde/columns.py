@@ -49,7 +49,10 @@ NOT_FOR_STOCK = {
     "folder: links": "copies what the links show, `/` among it",
 }
 """What stock nbgrader is not given, and what it would take: it would harm the machine, or the cage decides it."""
-BY_CHANCE = {"cheat: forged replies": "the run hangs or is refused, by chance"}
+BY_CHANCE = dict.fromkeys(
+    (f"cheat: forged replies{how}" for how in ("", " that are no JSON", " without end")),
+    "the run hangs or is refused, by chance",
+)
 """What stock nbgrader makes of it differs from run to run."""
 
 
