@@ -1,9 +1,9 @@
 """The master's cells that no learner's work reaches, run ahead: a child takes what came of them where all is the same.
 
-A lesson's parent has a process of its own run them once, after the beginning and without any answer, so that no key is
-in them. What a cell showed and the values it gave come back as a pickle, so that nothing of them is part of what was
-there before. A child that comes to the same code compares what the code names, by fingerprint; at the least doubt,
-here or there, the cell simply runs.
+A lesson's parent has a process of its own run them once, without any answer, so that no key is in them. What a cell
+showed and the values it gave come back as a pickle, so that nothing of them is part of what was there before. A child
+that comes to the same code compares what the code names, by fingerprint; at the least doubt, here or there, the cell
+simply runs.
 """
 
 from __future__ import annotations

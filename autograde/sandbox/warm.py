@@ -140,7 +140,7 @@ def _work_out(channel: socket.socket, folders: Sequence[Path]) -> NoReturn:
 
 
 def _begin(shell: Any, control: socket.socket, folder: Path, limits: Limits, shared: list[Rule] | None) -> NoReturn:  # noqa: ANN401
-    """Run a lesson's first cells, the master's, in the folder where every submission of it will lie; then fork."""
+    """Run a lesson's first cells or have cells run ahead, in the folder where its submissions will lie; then fork."""
     from .ahead import ahead  # noqa: PLC0415
     from .beginning import run_beginning  # noqa: PLC0415
     from .child import settle  # noqa: PLC0415
@@ -150,7 +150,7 @@ def _begin(shell: Any, control: socket.socket, folder: Path, limits: Limits, sha
         settle(folder)
         orders = json.loads((folder.parent / ORDERS).read_text(encoding="utf-8"))
         clean, outputs = run_beginning(shell, orders["beginning"], limits.output // 2)
-        shown = ahead.run(shell, orders["ahead"], limits.output // 2) if clean else {}
+        shown = ahead.run(shell, orders["ahead"], limits.output // 2) if clean and orders["ahead"] else {}
         done = {"clean": clean, "outputs": outputs, "ahead": shown}
         (folder.parent / DONE).write_text(json.dumps(done), encoding="utf-8")
         sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__

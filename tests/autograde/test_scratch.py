@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from autograde.sandbox.surroundings import size
-from autograde.scratch import remove, sweep
+from autograde.scratch import make_scratch, remove, sweep
 
 
 def nest(folder: Path, depth: int) -> None:
@@ -59,3 +59,22 @@ def test_the_next_run_removes_what_a_killed_one_left_and_nothing_else(
     sweep()
     assert not left.exists()
     assert mine.exists()
+
+
+def test_it_lies_where_tmpdir_says_and_in_memory_only_where_there_is_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = []
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr("autograde.scratch._IN_MEMORY", str(tmp_path / "memory"))
+    (tmp_path / "memory").mkdir()
+    for tmpdir, room in ((str(tmp_path), 0), (None, 0), (None, 1 << 60)):
+        monkeypatch.setattr("autograde.scratch._ROOM", room)
+        if tmpdir is None:
+            monkeypatch.delenv("TMPDIR", raising=False)
+        else:
+            monkeypatch.setenv("TMPDIR", tmpdir)
+        made = make_scratch()
+        assert made.stat().st_mode & 0o777 == 0o700
+        places.append(made.parent)
+    assert places == [tmp_path, tmp_path / "memory", tmp_path]
